@@ -1,0 +1,28 @@
+"""cxkit: a research and workshop kit for customer-experience teams.
+
+The front door. In a notebook::
+
+    import cxkit as cx
+    from cxkit import nps
+
+    study = cx.open_study("../data/samples/museum")
+    reduced = nps.reduce(study)
+    result = nps.analyse(reduced)
+
+Importing cxkit imports nothing heavy: each name below is fetched when it is first used.
+"""
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_HOMES = {"open_study": "cxkit.study.checks", "report": "cxkit.reporting.results"}
+
+__all__ = ["open_study", "report"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'cxkit' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

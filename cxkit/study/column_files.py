@@ -1,0 +1,121 @@
+"""Files that keep typed columns, Parquet and SPSS: columns -> rows of text."""
+
+from __future__ import annotations
+
+import io
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pyreadstat
+
+from ..findings import DataError, Problem, refuse
+from .rows import MOST_CELLS, Rows, Source, cell_text, damaged, frame_of_columns
+
+
+def read_parquet(source: Source) -> Rows:
+    """Read a Parquet file; the line of a row is its place among the rows, counted from 1.
+
+    Parameters
+    ----------
+    source : Source
+
+    Returns
+    -------
+    Rows
+        Each column as text, as `cell_text` writes it.
+
+    Raises
+    ------
+    DataError
+        Not a Parquet file, or columns that hold lists, records or raw bytes.
+    """
+    with damaged(source.file, "a Parquet file"):
+        file = pq.ParquetFile(pa.BufferReader(source.data))
+        _refuse_too_many(file.metadata.num_rows, file.metadata.num_columns, source.file)
+        table = file.read()
+    columns, problems = [], []
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        try:
+            columns.append(_text_of(column))
+        # Foreign bytes again: no text for the type, letters that are none, dates out of range.
+        except (pa.ArrowException, ValueError, TypeError, LookupError, OverflowError):
+            rule = "a column holds text, numbers, dates or yes and no"
+            hint = "write it as text, or leave it out of the export"
+            kind = str(column.type)
+            problems.append(Problem(rule, hint, source.file, column=name, value=kind))
+    refuse(problems)
+    return _rows_of(table.column_names, columns, source, ())
+
+
+def read_spss(source: Source) -> Rows:
+    """Read an SPSS file; the line of a row is its place among the rows, counted from 1.
+
+    Parameters
+    ----------
+    source : Source
+        Its `encoding` wins over the one that the file names.
+
+    Returns
+    -------
+    Rows
+        Codes, not their labels. Codes that were declared missing, such as -99, are kept:
+        which answers are missing is for the study to say.
+
+    Raises
+    ------
+    DataError
+        Not an SPSS file.
+    """
+    with damaged(source.file, "an SPSS file"):
+        columns, facts = pyreadstat.read_sav(
+            io.BytesIO(source.data),
+            user_missing=True,
+            output_format="dict",
+            encoding=source.encoding,
+        )
+        texts = [[cell_text(value) for value in column] for column in columns.values()]
+    encoding = f"{source.encoding}, stated" if source.encoding else f"{facts.file_encoding}, named"
+    notes = [encoding, "codes, not their labels"]
+    if facts.missing_ranges:
+        n = len(facts.missing_ranges)
+        notes.append(f"codes declared missing are kept, in {n} column{'s' * (n > 1)}")
+    return _rows_of(list(columns), texts, source, tuple(notes))
+
+
+def _refuse_too_many(rows: int, columns: int, file: str) -> None:
+    # A few bytes of Parquet can stand for a billion equal rows.
+    if rows * columns > MOST_CELLS:
+        rule = f"a file holds at most {MOST_CELLS:,} cells"
+        hint = "leave out the columns that the study does not name"
+        raise DataError(Problem(rule, hint, file, value=f"{rows:,} rows of {columns:,}"))
+
+
+def _text_of(column: pa.ChunkedArray) -> pa.Array:
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        column = column.cast(kind.value_type)
+        kind = column.type
+    if _has_own_text(kind):
+        text = column.cast(pa.large_string())
+        text.validate(full=True)
+        return text.fill_null("")
+    if pa.types.is_float16(kind) or pa.types.is_float32(kind):
+        # Through the shortest text of the narrow type: 5.1, not 5.099999904632568.
+        column = column.cast(pa.string()).cast(pa.float64())
+    encoded = column.combine_chunks().dictionary_encode()
+    texts = [cell_text(value) for value in encoded.dictionary.to_pylist()]
+    return pa.array(texts, pa.large_string()).take(encoded.indices).fill_null("")
+
+
+def _has_own_text(kind: pa.DataType) -> bool:
+    types = pa.types
+    texts = (types.is_string, types.is_large_string, types.is_string_view)
+    return any(is_kind(kind) for is_kind in (*texts, types.is_integer, types.is_boolean))
+
+
+def _rows_of(names: list[str], columns: list, source: Source, notes: tuple[str, ...]) -> Rows:
+    if not names:
+        raise DataError(Problem("a file holds columns", "export it again", source.file))
+    lines = range(1, len(columns[0]) + 1)
+    cells = frame_of_columns(columns, lines)
+    return Rows(source.file, source.sha256, tuple(names), None, cells, notes=notes)

@@ -1,0 +1,115 @@
+"""Bytes of a text file -> text, and the words that say which encoding was taken."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from ..findings import DataError, Problem
+from .rows import Source
+
+LINE_END = re.compile(r"\r\n|\r|\n")
+
+# UTF-32 stands before UTF-16, whose mark its own begins with.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_STATE = "state `encoding:` for this file in study.yaml, or export it again as UTF-8"
+
+
+def decode(source: Source) -> tuple[str, str]:
+    """Decode a text file: as stated, else by its mark, else UTF-8, else Windows-1252.
+
+    Parameters
+    ----------
+    source : Source
+        Its `encoding` wins, unless the file itself is marked as another one.
+
+    Returns
+    -------
+    text : str
+        Without the mark; line ends as they stand.
+    note : str
+        Which encoding, and whether it was stated or detected.
+
+    Raises
+    ------
+    DataError
+        The bytes do not fit the encoding, or no encoding can be told, or there are NULs.
+    """
+    mark = next((name for mark, name in _MARKS if source.data.startswith(mark)), None)
+    if source.encoding is not None:
+        text, note = _as_stated(source, mark), f"{source.encoding}, stated"
+    elif mark is not None:
+        text, note = _as_named(mark, source), f"{mark.upper()}, detected"
+    else:
+        text, note = _as_found(source)
+    text = text.lstrip("\ufeff")
+    _refuse_nul(text, source)
+    return text, note
+
+
+def _as_stated(source: Source, mark: str | None) -> str:
+    stated = source.encoding or ""
+    try:
+        if mark and not codecs.lookup(stated).name.startswith(mark):
+            rule = "the stated encoding is the one that the file is marked with"
+            hint = f"leave `encoding:` out: the file begins with the mark of {mark.upper()}"
+            raise DataError(Problem(rule, hint, source.file, value=stated))
+        text = _as_named(stated, source)
+        text.encode()  # utf-7 lets halves of characters through
+        return text
+    except (LookupError, ValueError) as error:
+        hint = "write one such as utf-8, utf-16 or cp1252"
+        problem = Problem("an encoding has a known name", hint, source.file, value=stated)
+        raise DataError(problem) from error
+
+
+def _as_named(encoding: str, source: Source) -> str:
+    try:
+        return source.data.decode(encoding)
+    except UnicodeDecodeError as error:
+        rule = f"every byte of the file is {encoding.upper()}"
+        raise DataError(_bad_byte(error, rule, source)) from error
+
+
+def _as_found(source: Source) -> tuple[str, str]:
+    try:
+        return source.data.decode("utf-8"), "UTF-8, detected"
+    except UnicodeDecodeError as error:
+        # One bad byte must not turn a whole UTF-8 file into "CafÃ©": where letters of UTF-8
+        # stand beside bytes that are none, only a person can say which of the two was meant.
+        if not source.data.decode("utf-8", "ignore").isascii():
+            rule = "a file without a stated encoding is UTF-8 throughout or nowhere"
+            raise DataError(_bad_byte(error, rule, source)) from error
+    try:
+        return source.data.decode("cp1252"), "Windows-1252, detected"
+    except UnicodeDecodeError as error:
+        rule = "a file without a stated encoding is UTF-8 or Windows-1252"
+        raise DataError(_bad_byte(error, rule, source)) from error
+
+
+def _bad_byte(error: UnicodeDecodeError, rule: str, source: Source) -> Problem:
+    line = _line_after(source.data[: error.start].decode(error.encoding, "replace"))
+    byte = f"byte 0x{source.data[error.start]:02X}"
+    return Problem(rule, _STATE, source.file, line, value=byte)
+
+
+def _refuse_nul(text: str, source: Source) -> None:
+    n = text.count("\0")
+    if not n:
+        return
+    hint = "the file is damaged: export it again"
+    if n > len(text) / 5:
+        hint = "it looks like UTF-16 without its mark: state `encoding: utf-16-le` for this file"
+    line = _line_after(text[: text.index("\0")])
+    value = f"{n} NUL character{'s' * (n > 1)}"
+    raise DataError(Problem("a text holds no NUL characters", hint, source.file, line, value=value))
+
+
+def _line_after(text: str) -> int:
+    return len(LINE_END.findall(text)) + 1

@@ -1,0 +1,240 @@
+"""Find and validate study.yaml: every problem with its line, and the nearest valid name."""
+
+from __future__ import annotations
+
+import re
+import typing
+from collections import Counter
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from ..findings import DataError, Problem, refuse
+from .description import PERIODS, Study
+from .yaml_lines import Lines, load
+
+NAME = "study.yaml"
+
+# Columns of the reduced tables.
+RESERVED = ("wave", "cluster", "score", "n", "weight", "weight_squared")
+
+
+def read_study(folder: str | Path) -> Study:
+    """Read ``study.yaml`` of a study folder.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The study's folder, or the path of its ``study.yaml``.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    DataError
+        No such file, not YAML, or every key and value that does not fit, each with its line.
+    """
+    path = Path(folder)
+    path = path if path.name == NAME else path / NAME
+    value, lines = load(_text_of(path), NAME)
+    if not isinstance(value, dict):
+        raise DataError(Problem("a study file holds keys and values", "see the README", NAME, 1))
+    try:
+        study = Study.model_validate(value)
+    except ValidationError as error:
+        raise DataError(*(_problem_of(said, lines) for said in error.errors())) from None
+    study._id = slug(path.resolve().parent.name)
+    study._lines = lines
+    refuse(_contradictions(study))
+    return study
+
+
+def slug(name: str) -> str:
+    """Turn any name into a safe one for files and ids: lower case, digits, single hyphens."""
+    return re.sub(r"[^a-z0-9_]+", "-", name.lower()).strip("-") or "study"
+
+
+def nearest(name: str, known: typing.Iterable[str]) -> str:
+    """Suggest the known name that was probably meant, or list what there is."""
+    names = list(dict.fromkeys(known))
+    by_lower = {known_name.lower(): known_name for known_name in reversed(names)}
+    close = get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean {by_lower[close[0]]!r}?"
+    listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
+    return f"known here: {listed}" if names else ""
+
+
+def _text_of(path: Path) -> str:
+    folder = path.parent
+    if not path.is_file():
+        rule = f"a study is a folder with a {NAME}"
+        there = [item.name for item in folder.glob("*.y*ml")] if folder.is_dir() else []
+        hint = (
+            f"the folder holds {', '.join(sorted(there))}: rename it to {NAME}"
+            if there
+            else "check the path, or start with `cxkit demo` to see an example"
+        )
+        where = folder.name or str(folder)
+        raise DataError(Problem(rule, hint, NAME, value=f"{where} (no {NAME})"))
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        hint = "save it as UTF-8"
+        raise DataError(Problem(f"{NAME} is written in UTF-8", hint, NAME, line)) from None
+    except OSError as error:
+        hint = f"the system says: {error.strerror}"
+        raise DataError(Problem(f"{NAME} must be readable", hint, NAME)) from None
+
+
+def _problem_of(said: Any, lines: Lines) -> Problem:
+    path = tuple(part for part in said["loc"] if part != "[key]")
+    line = lines.of(*path)
+    value = "" if isinstance(said["input"], dict | tuple) else str(said["input"])
+    where = ".".join(str(part) for part in path)
+    kind = said["type"]
+    if kind == "extra_forbidden":
+        known = _keys_of(path[:-1])
+        hint = nearest(str(path[-1]), known)
+        return Problem("this key is not known", hint, lines.file, line, value=str(path[-1]))
+    if kind == "missing":
+        hint = f"add `{path[-1]}:` to {'.'.join(map(str, path[:-1])) or 'the file'}"
+        return Problem("a required key is missing", hint, lines.file, line, value=where)
+    if kind == "literal_error":
+        allowed = re.findall(r"'([^']*)'|(\d+)", said["ctx"]["expected"])
+        known = [text or number for text, number in allowed]
+        rule = f"{where} is one of: {', '.join(known)}"
+        return Problem(rule, nearest(value, known), lines.file, line, value=value)
+    if kind == "string_pattern_mismatch":
+        rule = f"{where} has the wrong form"
+        return Problem(rule, _form_of(said["ctx"]["pattern"]), lines.file, line, value=value)
+    message = said["msg"].removeprefix("Value error, ")
+    message = message[:1].lower() + message[1:]
+    hint = message.replace("input should be", "write").replace("tuple", "list")
+    hint = hint.replace("dictionary or instance of", "keys and values of")
+    return Problem(f"{where} has the wrong type or value", hint, lines.file, line, value=value)
+
+
+def _form_of(pattern: str) -> str:
+    forms = {
+        "d$": "write a number of days, such as 7d",
+        "[a-z]": "use lower-case letters, digits and _, beginning with a letter",
+        "[A-Z]": "write a currency's three letters, such as EUR",
+        r"^\d{4}": "write a month as 2026-05",
+    }
+    return next((hint for part, hint in forms.items() if part in pattern), f"match {pattern}")
+
+
+def _keys_of(path: tuple[Any, ...]) -> list[str]:
+    model: Any = Study
+    for part in path:
+        if isinstance(model, type) and issubclass(model, BaseModel):
+            fields = {field.alias or name: field for name, field in model.model_fields.items()}
+            model = _model_in(fields[part].annotation) if part in fields else None
+    if model is None:
+        return []
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _model_in(annotation: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = (_model_in(part) for part in typing.get_args(annotation))
+    return next((model for model in found if model is not None), None)
+
+
+def _contradictions(study: Study) -> list[Problem]:
+    """Find what is well written but cannot be true together."""
+    problems = [*_repeated_names(study), *_unsafe_paths(study), *_wave_rules(study)]
+    scales = {("ratings",): study.ratings}
+    scales |= {("outcomes", name): outcome for name, outcome in study.outcomes.items()}
+    scales[("realms", "scale")] = study.realms.scale if study.realms else None
+    scales[("trust", "scale")] = study.trust.scale if study.trust else None
+    for path, scale in scales.items():
+        if scale and scale.low is not None and scale.high is not None and scale.low >= scale.high:
+            rule, hint = "a scale's low end is below its high end", "give low and high in order"
+            problems.append(study.problem(path, rule, hint, f"{scale.low:g} to {scale.high:g}"))
+    for name, outcome in study.outcomes.items():
+        if (outcome.low is None or outcome.high is None) and outcome.values is None:
+            hint = "add `low:` and `high:`, or `values: {1: yes, 0: no}`"
+            rule = "an outcome says its scale or its values"
+            problems.append(study.problem(("outcomes", name), rule, hint, name))
+    rated = any(point.column for point in study.touchpoints)
+    if rated and study.ratings is None:
+        rule, hint = "touchpoints with a column need a `ratings:` section", "say low and high"
+        problems.append(study.problem(("journey",), rule, hint))
+    if study.survey.columns.recommend and study.survey.nps_type is None:
+        rule, hint = "a recommend question says its type", "add `nps_type: relational` to survey"
+        problems.append(study.problem(("survey",), rule, hint))
+    return problems
+
+
+def _repeated_names(study: Study) -> list[Problem]:
+    problems = []
+    points = [point.id for point in study.touchpoints]
+    values = [persona.value or persona.id for persona in study.personas]
+    labels = [file.wave for file in study.survey.files if file.wave is not None]
+    if study.waves.by != "file":
+        labels = []
+    for what, path, names in (
+        ("touchpoint", ("journey",), points),
+        ("persona", ("personas",), [persona.id for persona in study.personas]),
+        ("persona's value", ("personas",), values),
+        ("file", ("survey", "files"), [file.file for file in study.survey.files]),
+        ("file's wave", ("survey", "files"), labels),
+    ):
+        for name in (name for name, times in Counter(names).items() if times > 1):
+            rule, hint = f"each {what} is named once", "rename or remove one of them"
+            problems.append(study.problem(path, rule, hint, name))
+    for name in study.stated_importance:
+        if name not in points:
+            rule, hint = "stated importance is asked for a touchpoint", nearest(name, points)
+            problems.append(study.problem(("stated_importance", name), rule, hint, name))
+    for name in study.dimensions:
+        if name in RESERVED:
+            rule, hint = "a dimension's name is its own", "choose another name"
+            problems.append(study.problem(("dimensions", name), rule, hint, name))
+    if study.realms:
+        items = list(study.realms.items)
+        for i, name in enumerate(study.realms.reversed):
+            if name not in items:
+                rule, hint = "a reversed item is one of the realm items", nearest(name, items)
+                problems.append(study.problem(("realms", "reversed", i), rule, hint, name))
+    return problems
+
+
+def _unsafe_paths(study: Study) -> list[Problem]:
+    problems = []
+    for i, facts in enumerate(study.survey.files):
+        windows, posix = PureWindowsPath(facts.file), PurePosixPath(facts.file)
+        absolute = posix.is_absolute() or windows.is_absolute() or bool(windows.drive)
+        if absolute or ".." in windows.parts or not windows.name:
+            rule = "a file is named relative to the study's folder and stays inside it"
+            hint = "move it there, or say where it is with `--data FOLDER`"
+            problems.append(study.problem(("survey", "files", i), rule, hint, facts.file))
+    return problems
+
+
+def _wave_rules(study: Study) -> list[Problem]:
+    problems = []
+    by, files = study.waves.by, study.survey.files
+    if by in PERIODS and study.survey.columns.date is None:
+        rule, hint = f"waves by {by} need a date", "add `date:` to survey.columns"
+        problems.append(study.problem(("waves", "by"), rule, hint, by))
+    if study.waves.compare == "same_last_year" and by not in PERIODS:
+        rule = "the same wave last year needs waves by week, month, quarter or year"
+        hint = "set `by: quarter`, or `compare: previous`"
+        problems.append(study.problem(("waves", "compare"), rule, hint, by))
+    for i, facts in enumerate(files):
+        if by == "file" and len(files) > 1 and facts.wave is None:
+            rule, hint = "waves by file need a wave for each file", 'add `wave: "2026-Q1"`'
+            problems.append(study.problem(("survey", "files", i), rule, hint, facts.file))
+        if study.survey.dates == "day-of-month" and facts.month is None:
+            rule, hint = "a day of the month needs the file's month", 'add `month: "2026-05"`'
+            problems.append(study.problem(("survey", "files", i), rule, hint, facts.file))
+    return problems

@@ -1,0 +1,148 @@
+"""Which wave an answer belongs to, whether a wave is complete, and which two are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+
+from ..findings import DataError, Problem
+from .description import PERIODS, Study
+from .reading import nearest
+
+_FREQUENCY = {"week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
+
+
+@dataclass(frozen=True)
+class Wave:
+    """One survey round.
+
+    Parameters
+    ----------
+    label : str
+        Such as ``2026-Q2``, or what the study calls it.
+    n : int
+        Rows that fall into it.
+    complete : bool
+        False while answers may still come in: such a wave gets no verdict.
+    why : str
+        Why it is not complete; empty when it is.
+    """
+
+    label: str
+    n: int
+    complete: bool = True
+    why: str = ""
+
+
+def label_periods(days: pd.Series, by: str) -> pd.Series:
+    """Name the week, month, quarter or year of each day.
+
+    Parameters
+    ----------
+    days : Series of datetime64, shape (n,)
+    by : {"week", "month", "quarter", "year"}
+
+    Returns
+    -------
+    Series of text, shape (n,)
+        ``2026-W21`` (ISO week), ``2026-05``, ``2026-Q2`` or ``2026``; missing where the day is.
+    """
+    labels = pd.Series(None, index=days.index, dtype="object")
+    known = days.dropna().dt
+    if by == "week":
+        iso = known.isocalendar()
+        named = iso["year"].astype("str") + "-W" + iso["week"].astype("str").str.zfill(2)
+    elif by == "quarter":
+        named = known.year.astype("str") + "-Q" + known.quarter.astype("str")
+    else:
+        named = known.strftime({"month": "%Y-%m", "year": "%Y"}[by])
+    labels[named.index] = named
+    return labels
+
+
+def order_waves(labels: Iterable[str], study: Study) -> tuple[str, ...]:
+    """Put wave labels in order of time: periods by name, files as listed, a column by name."""
+    present = {label for label in labels if isinstance(label, str)}
+    if study.waves.by == "file":
+        said = [facts.wave or facts.file for facts in study.survey.files]
+        return tuple(label for label in said if label in present)
+    return tuple(sorted(present))
+
+
+def list_waves(
+    labels: pd.Series, days: pd.Series, study: Study, taken_on: date | None
+) -> tuple[Wave, ...]:
+    """Count the waves and say which are complete.
+
+    A wave by period is complete when the export was taken `complete_after` days after the
+    period's end. When no file says when it was ``exported``, the last answer's day stands
+    for it: a wave is then complete once a later wave has reached that far.
+    """
+    counts = labels.value_counts()
+    waves = []
+    wait = study.waves.complete_after
+    last = days.max()
+    known = taken_on or (last.date() if pd.notna(last) else None)
+    for label in order_waves(counts.index, study):
+        why = ""
+        if wait is not None and known is not None and study.waves.by in _FREQUENCY:
+            day = days[labels == label].max()
+            end = day.to_period(_FREQUENCY[study.waves.by]).end_time.date()
+            due = end + timedelta(days=int(wait.removesuffix("d")))
+            if known < due:
+                source = "the export was taken on" if taken_on else "the last answer is of"
+                why = f"{source} {_say(known)}; the wave is complete from {_say(due)}"
+        waves.append(Wave(label, int(counts[label]), not why, why))
+    return tuple(waves)
+
+
+def choose_pair(
+    waves: tuple[Wave, ...], study: Study, baseline: str = "", focus: str = ""
+) -> tuple[Wave | None, Wave]:
+    """Choose the two waves to compare.
+
+    Parameters
+    ----------
+    waves : tuple of Wave, in order of time
+    study : Study
+        Says whether to compare with the previous wave or the same one last year.
+    baseline, focus : str
+        Labels asked for; "" takes the last complete wave as focus (the last one where none
+        is complete), and as baseline what the study says.
+
+    Returns
+    -------
+    baseline, focus
+        `baseline` is None when there is no earlier wave to compare with.
+
+    Raises
+    ------
+    DataError
+        No wave of that name, or both the same.
+    """
+    by_label = {wave.label: wave for wave in waves}
+    problems = [
+        Problem(f"{name} is one of the waves", nearest(label, by_label), value=label)
+        for name, label in (("BASELINE", baseline), ("FOCUS", focus))
+        if label and label not in by_label
+    ]
+    if problems:
+        raise DataError(*problems)
+    complete = [wave for wave in waves if wave.complete and wave.label != baseline]
+    chosen = by_label[focus] if focus else (complete or list(waves))[-1]
+    if baseline == chosen.label:
+        raise DataError(Problem("BASELINE and FOCUS are two waves", "name another", value=baseline))
+    if baseline:
+        return by_label[baseline], chosen
+    if study.waves.compare == "same_last_year" and study.waves.by in PERIODS:
+        earlier = f"{int(chosen.label[:4]) - 1}{chosen.label[4:]}"
+        return by_label.get(earlier), chosen
+    position = [wave.label for wave in waves].index(chosen.label)
+    return (waves[position - 1] if position else None), chosen
+
+
+def _say(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

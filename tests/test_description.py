@@ -1,0 +1,163 @@
+"""study.yaml: what it may say, and how it is told that it may not."""
+
+import pytest
+
+from cxkit.findings import DataError
+from cxkit.study.reading import nearest, read_study, slug
+from cxkit.study.yaml_lines import load
+
+SMALL = """\
+schema: 1
+name: Small
+survey:
+  files: [{file: a.csv, wave: 2017}]
+  nps_type: relational
+  columns: {recommend: {column: [NETPRO, NPS], missing: [11, ""]}, weight: WEIGHT}
+dimensions: {country: country}
+waves: {by: file}
+"""
+
+
+@pytest.fixture
+def study_folder(tmp_path):
+    def write(text, name="small"):
+        folder = tmp_path / name
+        folder.mkdir(exist_ok=True)
+        (folder / "study.yaml").write_text(text, encoding="utf-8")
+        return folder
+
+    return write
+
+
+def problems_of(folder):
+    with pytest.raises(DataError) as caught:
+        read_study(folder)
+    return caught.value.problems
+
+
+def test_a_small_study_is_read(study_folder):
+    study = read_study(study_folder(SMALL, "My Study!"))
+    assert study.id == "my-study"
+    assert study.survey.columns.recommend.column == ("NETPRO", "NPS")
+    assert study.survey.columns.recommend.missing == ("11", "")
+    assert study.survey.files[0].wave == "2017"
+    assert study.meaningful_change == 5
+    assert study.waves.compare == "previous"
+
+
+def test_the_path_of_the_file_itself_is_a_study_too(study_folder):
+    folder = study_folder(SMALL)
+    assert read_study(folder / "study.yaml") == read_study(folder)
+
+
+def test_norway_is_not_false_and_a_day_is_text():
+    value, lines = load("a: [NO, yes, on, 2027-06-30]\nb: 007\nc: 1.50\n", "s.yaml")
+    assert value == {"a": ("NO", "yes", "on", "2027-06-30"), "b": 7, "c": 1.5}
+    assert (lines.of("a", 1), lines.of("c"), lines.of("c", "deeper")) == (1, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "value", "hint"),
+    [
+        (("columns:", "colums:"), 6, "colums", "did you mean 'columns'?"),
+        (("waves:", "wavs:"), 8, "wavs", "did you mean 'waves'?"),
+        (("relational", "relation"), 5, "relation", "did you mean 'relational'?"),
+        (("schema: 1", "schema: 2"), 1, "2", "known here: 1"),
+        (("weight: WEIGHT", "weight: 7"), 6, "7", ""),
+        (("a.csv", "../a.csv"), 4, "../a.csv", "inside"),
+        (("a.csv", "C:/a.csv"), 4, "C:/a.csv", "inside"),
+        (("a.csv", "/etc/passwd"), 4, "/etc/passwd", "inside"),
+        (("by: file", "by: month"), 8, "month", "add `date:`"),
+        (("by: file", "compare: same_last_year"), 8, "file", "by: quarter"),
+        (("country: country", "score: country"), 7, "score", "another name"),
+        (("country: country", "Land: country"), 7, "Land", "lower-case"),
+    ],
+)
+def test_each_mistake_is_told_with_its_line_and_the_way_out(
+    study_folder, change, line, value, hint
+):
+    found = problems_of(study_folder(SMALL.replace(*change)))
+    told = [problem for problem in found if problem.value == value]
+    assert told, found
+    assert told[0].file == "study.yaml"
+    assert told[0].line == line
+    if "inside" in hint:
+        assert hint in told[0].rule
+    else:
+        assert hint in told[0].hint
+
+
+def test_all_mistakes_are_told_at_once(study_folder):
+    text = SMALL.replace("schema: 1", "schema: 2") + "personas: [{id: A B, customers: -1}]\n"
+    found = problems_of(study_folder(text))
+    assert {problem.value for problem in found} == {"2", "A B", "-1"}
+
+
+def test_a_key_that_stands_twice_is_refused(study_folder):
+    (problem,) = problems_of(study_folder(SMALL + "name: Other\n"))
+    assert (problem.line, problem.value) == (9, "name")
+    assert "line 2" in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("", "keys and values"),
+        ("just words", "keys and values"),
+        ("a: [1", "valid YAML"),
+        ("a:\n\t- b", "valid YAML"),
+        ("a: \x00", "valid YAML"),
+        ("[" * 5000, "valid YAML"),
+        ("a: &x [1]\nb: *x\n", "anchors"),
+        ("a: !!python/object/apply:os.system [x]\n", "tags"),
+        ("a: " + "[" * 30 + "]" * 30, "nested"),
+        ("? [a, b]\n: c\n", "plain word"),
+        ("x: " + "y" * 1_000_001, "1 MB"),
+    ],
+)
+def test_what_is_not_plain_yaml_is_refused(study_folder, text, word):
+    found = problems_of(study_folder(text))
+    assert word in found[0].rule
+
+
+def test_bytes_that_are_not_utf8_are_refused_with_their_line(tmp_path):
+    (tmp_path / "study.yaml").write_bytes(SMALL.replace("Small", "Caf\xe9").encode("cp1252"))
+    (problem,) = problems_of(tmp_path)
+    assert (problem.line, problem.hint) == (2, "save it as UTF-8")
+
+
+def test_a_folder_without_a_study_says_what_it_holds(tmp_path):
+    (tmp_path / "survey.yml").write_text("x: 1")
+    (problem,) = problems_of(tmp_path)
+    assert "survey.yml" in problem.hint
+
+
+def test_contradictions_are_told(study_folder):
+    text = SMALL + (
+        "outcomes: {happy: {column: x, low: 5, high: 1}, back: y}\n"
+        "ratings: {low: 9, high: 1}\n"
+        "journey: [{stage: A, touchpoints: [{id: desk, column: d}, {id: desk}]}]\n"
+        "personas: [{id: one, value: same}, {id: two, value: same}]\n"
+        "stated_importance: {dask: imp}\n"
+    )
+    text = text.replace("back: y", "back: {column: y}")
+    rules = {problem.rule for problem in problems_of(study_folder(text))}
+    assert rules == {
+        "a scale's low end is below its high end",
+        "an outcome says its scale or its values",
+        "each touchpoint is named once",
+        "each persona's value is named once",
+        "stated importance is asked for a touchpoint",
+    }
+
+
+def test_a_recommend_question_says_its_type(study_folder):
+    (problem,) = problems_of(study_folder(SMALL.replace("  nps_type: relational\n", "")))
+    assert "nps_type" in problem.hint
+
+
+def test_names_become_safe_and_near_names_are_suggested():
+    assert slug("../Fünf & Söhne\n") == "f-nf-s-hne"
+    assert slug("...") == "study"
+    assert nearest("NetPro", ["NETPRO", "WEIGHT"]) == "did you mean 'NETPRO'?"
+    assert nearest("zzz", ["a", "b"]) == "known here: a, b"
