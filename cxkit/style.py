@@ -18,8 +18,8 @@ SOFT = "#767676"
 BAND = "#E8EEF2"
 NPS_COLOURS = {"detractors": ORANGE, "passives": GREY, "promoters": BLUE}
 
-_TITLE_WIDTH = 68
-_NOTE_WIDTH = 118
+_TITLE_WIDTH = 74
+_NOTE_WIDTH = 125
 
 
 def new_axes(size: tuple[float, float] = WIDE, ax: Axes | None = None) -> Axes:
@@ -43,7 +43,7 @@ def new_axes(size: tuple[float, float] = WIDE, ax: Axes | None = None) -> Axes:
 
 
 def frame(ax: Axes, title: str, note: str = "") -> Axes:
-    """Put the finding above the picture, and what is measured right below the finding.
+    """Put the finding above the picture, and below it what is measured and on whom.
 
     Parameters
     ----------
@@ -57,18 +57,25 @@ def frame(ax: Axes, title: str, note: str = "") -> Axes:
     -------
     Axes
     """
-    note = plain("\n".join(textwrap.wrap(note, _NOTE_WIDTH)))
-    lines = note.count("\n") + 1 if note else 0
-    ax.set_title(
-        plain("\n".join(textwrap.wrap(title, _TITLE_WIDTH))),
-        loc="left", fontsize=13, fontweight="bold", color=INK, pad=8 + 12 * lines,
-    )  # fmt: skip
+    title = plain("\n".join(textwrap.wrap(title, _TITLE_WIDTH)))
+    look = {"fontsize": 13, "fontweight": "bold", "color": INK}
+    figure = ax.figure
+    if len(figure.axes) > 1:
+        ax.set_title(title, loc="left", **look)
+        return ax
+    figure.suptitle(title, x=0.01, ha="left", **look)
     if note:
-        ax.annotate(
-            note, (0, 1), (0, 5), xycoords="axes fraction", textcoords="offset points",
-            fontsize=8.5, color="#555555", va="bottom",
-        )  # fmt: skip
+        note = plain("\n".join(textwrap.wrap(note, _NOTE_WIDTH)))
+        figure.supxlabel(note, x=0.01, ha="left", fontsize=8.5, color="#555555")
     return ax
+
+
+def empty(title: str, note: str, ax: Axes | None = None) -> Axes:
+    """Draw that there is nothing to draw, and why."""
+    ax = new_axes(STRIP, ax)
+    ax.set_axis_off()
+    ax.annotate(plain(note), (0, 0.5), fontsize=11, color=INK)
+    return frame(ax, title)
 
 
 def plain(text: str) -> str:

@@ -78,7 +78,7 @@ def say_change(
         return f"{base} nothing is said yet: a wave that still collects answers gets no verdict."
     digits = _digits(verdict, interval)
     size = f"{abs(change):.{digits}f}"
-    span = f"{level} {span_in_words(interval, digits)}"
+    span = f"{span_in_words(interval, digits)}, {level}"
     if verdict is Verdict.NO_MATTER:
         direction = "" if interval.low <= 0 <= interval.high else f", if {_slightly(change)}"
         return f"{base} any change is smaller than {delta:g} points{direction} ({span})."
@@ -135,8 +135,8 @@ def say_smallest_visible(
     """
     return (
         f"With {n[0]:,} and {n[1]:,} answers, a change of less than {visible:.0f} points cannot be "
-        f"told from chance (at {100 * level:g} %); one of {reliable:.0f} points would be found four "
-        "times in five."
+        f"told from chance (at {100 * level:g} %); one of {reliable:.0f} points would be found "
+        "four times in five."
     )
 
 

@@ -48,9 +48,10 @@ class Responses:
     ledger : Ledger
         Rows read, and rows left out by reason.
     inputs : tuple of dict
-        ``file sha256 rows`` of each file.
+        ``file sha256 rows`` of each file, and ``notes`` on what was detected or done while
+        reading it, in plain words.
     notes : tuple of str
-        What was detected or done while reading, in plain words.
+        What a reader must know of the answers as a whole.
     """
 
     study: Study
@@ -157,13 +158,17 @@ class _Checker:
             if persona.id not in set(rows["persona"].dropna()):
                 self.notes.append(f"nobody belongs to the persona {persona.name!r}")
         inputs = tuple(
-            {"file": table.file, "sha256": table.sha256, "rows": len(table.cells)}
+            {
+                "file": table.file,
+                "sha256": table.sha256,
+                "rows": len(table.cells),
+                "notes": list(table.notes),
+            }
             for _, table in self.tables
         )
-        notes = [f"{table.file}: {note}" for _, table in self.tables for note in table.notes]
         return Responses(
             study=self.study, waves=waves, ledger=ledger, inputs=inputs,
-            notes=(*notes, *self.notes), **frames,
+            notes=tuple(self.notes), **frames,
         )  # fmt: skip
 
     def _read_one(self, facts: FileFacts, table: Table) -> dict[str, pd.DataFrame]:

@@ -1,0 +1,21 @@
+"""Our NPS moved: did it, and why?
+
+The order is the method: what the survey could have shown, the score with its interval, whether
+it moved, and only then who answered against how they answered.
+"""
+
+from .analysis import Result, analyse
+from .plots import plot_change, plot_distribution, plot_mix, plot_segments, plot_waves
+from .reduction import Reduced, reduce
+
+__all__ = [
+    "Reduced",
+    "Result",
+    "analyse",
+    "plot_change",
+    "plot_distribution",
+    "plot_mix",
+    "plot_segments",
+    "plot_waves",
+    "reduce",
+]
