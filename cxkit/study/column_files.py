@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -10,6 +10,9 @@ import pyreadstat
 
 from ..findings import DataError, Problem, refuse
 from .rows import MOST_CELLS, Rows, Source, cell_text, damaged, frame_of_columns
+
+# A value takes a byte of an SPSS file or more; where the file is deflated, at most so much less.
+DEFLATED = 1032
 
 
 def read_parquet(source: Source) -> Rows:
@@ -31,7 +34,8 @@ def read_parquet(source: Source) -> Rows:
     """
     with damaged(source.file, "a Parquet file"):
         file = pq.ParquetFile(pa.BufferReader(source.data))
-        _refuse_too_many(file.metadata.num_rows, file.metadata.num_columns, source.file)
+        claimed = file.metadata
+        _refuse_too_many(claimed.num_rows, claimed.num_columns, MOST_CELLS, source.file)
         table = file.read()
     columns, problems = [], []
     for name, column in zip(table.column_names, table.columns, strict=True):
@@ -67,26 +71,34 @@ def read_spss(source: Source) -> Rows:
         Not an SPSS file.
     """
     with damaged(source.file, "an SPSS file"):
-        columns, facts = pyreadstat.read_sav(
-            io.BytesIO(source.data),
-            user_missing=True,
-            output_format="dict",
-            encoding=source.encoding,
-        )
+        _, facts = _read_sav(source, metadataonly=True)
+        most = len(source.data) * (DEFLATED if source.data.startswith(b"$FL3") else 1)
+        _refuse_too_many(facts.number_rows or 0, facts.number_columns, most, source.file)
+        columns, facts = _read_sav(source, user_missing=True, output_format="dict")
+        # Where bytes are damaged, a name may come as None.
+        names = [cell_text(name) for name in columns]
         texts = [[cell_text(value) for value in column] for column in columns.values()]
-    encoding = f"{source.encoding}, stated" if source.encoding else f"{facts.file_encoding}, named"
-    notes = [encoding, "codes, not their labels"]
-    if facts.missing_ranges:
-        n = len(facts.missing_ranges)
+        return _rows_of(names, texts, source, _facts_noted(facts, source.encoding))
+
+
+def _read_sav(source: Source, **choices: Any) -> Any:
+    return pyreadstat.read_sav(str(source.path), encoding=source.encoding, **choices)
+
+
+def _facts_noted(facts: Any, stated: str | None) -> tuple[str, ...]:
+    notes = [f"{stated}, stated" if stated else f"{facts.file_encoding}, stated in the file"]
+    notes.append("codes, not their labels")
+    if n := len(facts.missing_ranges):
         notes.append(f"codes declared missing are kept, in {n} column{'s' * (n > 1)}")
-    return _rows_of(list(columns), texts, source, tuple(notes))
+    return tuple(notes)
 
 
-def _refuse_too_many(rows: int, columns: int, file: str) -> None:
-    # A few bytes of Parquet can stand for a billion equal rows.
-    if rows * columns > MOST_CELLS:
-        rule = f"a file holds at most {MOST_CELLS:,} cells"
-        hint = "leave out the columns that the study does not name"
+def _refuse_too_many(rows: int, columns: int, most: int, file: str) -> None:
+    # Memory is taken for as many rows as the file claims to have.
+    most = min(most, MOST_CELLS)
+    if rows * columns > most:
+        rule = f"a file of this size holds at most {most:,} cells"
+        hint = "export it again, with only the columns that the study names"
         raise DataError(Problem(rule, hint, file, value=f"{rows:,} rows of {columns:,}"))
 
 

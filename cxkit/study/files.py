@@ -131,7 +131,7 @@ def read_rows(
         raise DataError(Problem(rule, hint, file, value=suffix))
     data = _bytes_of(path, file)
     _refuse_disguise(data, suffix, file)
-    source = Source(file, suffix, data, encoding, delimiter, sheet)
+    source = Source(path, file, suffix, data, encoding, delimiter, sheet)
     rows = _reader_of(suffix)(source)
     unused = [
         f"`{fact}:` has no meaning for {suffix} files"
@@ -180,7 +180,9 @@ def _refuse_disguise(data: bytes, suffix: str, file: str) -> None:
         rule = "a workbook opens without a password" if locked else "a workbook is no old .xls"
         hint = "open it in Excel and save it" + (" without one" if locked else " as .xlsx")
         raise DataError(Problem(rule, hint, file))
-    found, fitting = _look(data)
+    # NULs in a text mean UTF-16 or damage: its own reader says which.
+    unknown = ("an unknown format", suffix if suffix in _TEXTS else "")
+    found, fitting = _look(data) or unknown
     if suffix != fitting and not (suffix in _TEXTS and fitting in _TEXTS):
         rule = "a file is what its name says"
         hint = f"if it is whole, let its name end in {fitting}; or " if fitting else ""
@@ -188,16 +190,13 @@ def _refuse_disguise(data: bytes, suffix: str, file: str) -> None:
         raise DataError(Problem(rule, hint, file, value=f"{found} named {suffix}"))
 
 
-def _look(data: bytes) -> tuple[str, str]:
-    """Say what a file is by its first bytes, and the ending that fits it."""
-    is_binary = b"\0" in data[:4096]
-    if is_binary:  # a heading may begin with PAR1, too
-        known = [said for magic, said in _MAGIC.items() if data.startswith(magic)]
-    else:
-        start = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-        known = [said for magic, said in _MARKUP.items() if start.startswith(magic)]
-    # NULs without a known magic: UTF-16, or a damaged text, which its reader says better.
-    return known[0] if known else ("plain text", ".csv")
+def _look(data: bytes) -> tuple[str, str] | None:
+    """Say what a file is by its first bytes, and the ending that fits it, if they tell."""
+    if b"\0" in data[:4096]:  # without a NUL it is a text, though a heading may begin with PAR1
+        return next((said for magic, said in _MAGIC.items() if data.startswith(magic)), None)
+    start = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    known = (said for magic, said in _MARKUP.items() if start.startswith(magic))
+    return next(known, ("plain text", ".csv"))
 
 
 def _reader_of(suffix: str) -> Callable[[Source], Rows]:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
+from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
@@ -31,6 +32,8 @@ class Source:
 
     Parameters
     ----------
+    path : Path
+        Where it lies, for a parser that wants to open it itself.
     file : str
         The name as the study says it.
     suffix : str
@@ -41,6 +44,7 @@ class Source:
         What the study states; None where it is left to be found.
     """
 
+    path: Path = field(repr=False)
     file: str
     suffix: str
     data: bytes = field(repr=False)
@@ -196,8 +200,8 @@ def _number(value: float | Decimal) -> str:
         return "" if math.isnan(value) else str(value)
     if value == int(value):
         return str(int(value))
-    text = format(value if isinstance(value, Decimal) else Decimal(repr(value)), "f")
-    return text.rstrip("0")
+    # str, not repr: a float of numpy writes its type into the latter.
+    return format(Decimal(str(value)), "f").rstrip("0")
 
 
 def _duration(value: dt.timedelta) -> str:

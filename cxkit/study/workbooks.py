@@ -151,7 +151,8 @@ def _numbered(sheet: Any, file: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
 def _read_grid(sheet: Any, file: str) -> _Grid:
     grid = _Grid()
     for number, row in _numbered(sheet, file):
-        texts = [cell_text(cell.value) for cell in row]
+        # Excel writes a carriage return so; openpyxl leaves it as it is written.
+        texts = [cell_text(cell.value).replace("_x000D_", "\r") for cell in row]
         for column, cell in enumerate(row):
             if cell.data_type == "e":
                 grid.errors.append((number, column, texts[column]))
