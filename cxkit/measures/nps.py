@@ -76,7 +76,7 @@ class NetPromoterScore:
         """Adjusted-Wald interval of the score, in points; see `adjusted_wald`."""
         mean = self.mean
         found = adjusted_wald(
-            mean.mean, mean.mean_square, mean.n_effective, level=level, df=mean.df
+            mean.mean, mean.mean_square, mean.n_effective, level=level, df=mean.df, n=mean.n
         )
         return _in_points(found)
 
@@ -123,8 +123,11 @@ class Change:
 
     def sample_needed(self, delta: float, level: float = 0.95, power: float = 0.8) -> int:
         """Respondents a wave, asked in the same manner, to find a change of `delta` points."""
-        effect = max(self.before.design_effect, self.after.design_effect)
-        return sample_needed(delta, self.before.sd, self.after.sd, level, power, effect)
+        before, after = self.before, self.after
+        spread = before.sd**2 + after.sd**2
+        inflated = before.sd**2 * before.design_effect + after.sd**2 * after.design_effect
+        effect = inflated / spread if spread > 0 else 1.0
+        return sample_needed(delta, before.sd, after.sd, level, power, effect)
 
 
 def kind_of(scores: pd.Series) -> NDArray[np.int64]:

@@ -12,7 +12,7 @@ from ..findings import DataError, Finding, Ledger
 from ..measures.nps import Change, NetPromoterScore, kind_of, measure
 from ..measures.verdicts import Verdict, judge
 from ..statistics.decomposition import ChangeParts, Sample, decompose_change, pool_small_levels
-from . import claims
+from .claims import FIGURES, caption_of, describe_figure, find, tabulate, warn
 from .reduction import Reduced
 
 ALL_OTHER = "all other"
@@ -125,14 +125,18 @@ class Result:
     @property
     def verdict(self) -> Verdict:
         """The class of the change."""
-        if self.change is None:
-            return Verdict.CANNOT_SAY
-        waves = [wave for wave in (self.reduced.baseline, self.reduced.focus) if wave]
-        return judge(
-            self.change.interval(self.level), delta=self.delta,
-            n_before=self.change.before.n, n_after=self.change.after.n,
-            complete=all(wave.complete for wave in waves),
-        )  # fmt: skip
+        return self._judge(self.change)
+
+    @property
+    def shortcuts(self) -> tuple[str, ...]:
+        """Ids of the simpler counts that would have led to another verdict."""
+        changes = {"unweighted": self.unweighted_change, "unclustered": self.unclustered}
+        asked = {"unweighted": self.reduced.weighted, "unclustered": self.reduced.clustered}
+        return tuple(
+            f"nps.change.{name}"
+            for name, change in changes.items()
+            if asked[name] and self._judge(change) is not self.verdict
+        )
 
     @property
     def band(self) -> tuple[float, float] | None:
@@ -150,19 +154,19 @@ class Result:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Every claim with its interval, base and sentence."""
-        return claims.find(self)
+        return find(self)
 
     @property
     def headline(self) -> tuple[str, ...]:
         """Ids of the findings that make the summary, in order."""
-        ids = ("nps.change", "nps.baseline", "nps.focus", "nps.mix", "nps.rate")
+        ids = ["nps.change", "nps.baseline", "nps.focus", *self.shortcuts, "nps.mix", "nps.rate"]
         known = {finding.id for finding in self.findings}
         return tuple(id for id in ids if id in known)
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
         """Tables at full precision, by name."""
-        return claims.tabulate(self)
+        return tabulate(self)
 
     @property
     def largest_segments(self) -> pd.DataFrame:
@@ -174,16 +178,16 @@ class Result:
     @property
     def figures(self) -> dict[str, str]:
         """What each picture shows, in words, by the name of its plot."""
-        return {name: claims.describe_figure(self, name) for name in claims.FIGURES}
+        return {name: describe_figure(self, name) for name in FIGURES}
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What a reader must know before using the numbers."""
-        return claims.warn(self)
+        return warn(self)
 
     def caption(self, figure: str) -> tuple[str, str]:
         """Give the title of a picture, which is the finding, and the note below it."""
-        return claims.caption(self, figure)
+        return caption_of(self, figure)
 
     def finding(self, id: str) -> Finding:
         """Give one finding by its id.
@@ -204,6 +208,16 @@ class Result:
         return self.show(
             "nps.baseline.unweighted", "nps.focus.unweighted", "nps.change.unweighted",
             "nps.change.unclustered",
+        )  # fmt: skip
+
+    def _judge(self, change: Change | None) -> Verdict:
+        if change is None:
+            return Verdict.CANNOT_SAY
+        waves = [wave for wave in (self.reduced.baseline, self.reduced.focus) if wave]
+        return judge(
+            change.interval(self.level), delta=self.delta,
+            n_before=change.before.n, n_after=change.after.n,
+            complete=all(wave.complete for wave in waves),
         )  # fmt: skip
 
     def summary(self) -> Shown:

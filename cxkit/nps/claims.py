@@ -243,7 +243,7 @@ def _segment_table(result: Result) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def caption(result: Result, figure: str) -> tuple[str, str]:
+def caption_of(result: Result, figure: str) -> tuple[str, str]:
     """Give a figure's title, which is its finding, and the note that says what is drawn."""
     if figure not in ("waves", "distribution") and result.change is None:
         return "There is nothing to compare yet", _why_nothing(result)
@@ -273,7 +273,7 @@ def _caption_change(result: Result) -> tuple[str, str]:
         Verdict.NOT_COMPLETE: "A wave still collects answers: no verdict yet",
         Verdict.CANNOT_SAY: "Too few answers to judge a change",
         Verdict.NO_MATTER: f"Any change is smaller than {result.delta:g} points",
-        Verdict.UNDECIDED: f"The change lies {span}: chance alone fits",
+        Verdict.UNDECIDED: f"Anything {span} fits these answers",
     }
     noun = "fall" if change.estimate < 0 else "rise"
     title = titles.get(result.verdict, f"The {noun} lies {span} points")
@@ -342,7 +342,7 @@ def _caption_segments(result: Result) -> tuple[str, str]:
 
 def describe_figure(result: Result, figure: str) -> str:
     """Say in words what a figure shows, for those who do not see it."""
-    title, note = caption(result, figure)
+    title, note = caption_of(result, figure)
     numbers = [f"{label} {score.score:+.0f}" for label, score in result.scores.items()]
     if figure == "change" and result.change is not None:
         interval = result.change.interval(result.level)

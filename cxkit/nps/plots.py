@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from .. import style
 from .analysis import Result
@@ -216,3 +217,4 @@ def plot_segments(result: Result, *, ax: Axes | None = None) -> Axes:
 def _window(ax: Axes, low: float, high: float) -> None:
     pad = 0.12 * (high - low) + 2
     ax.set_ylim(max(-100, low - pad), min(100, high + pad))
+    ax.yaxis.set_major_locator(MaxNLocator(7, integer=True))

@@ -56,6 +56,15 @@ class Reduced:
     inputs: tuple[dict[str, Any], ...]
     notes: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        focus = f"{self.focus.label} (n = {self.focus.n:,})"
+        pair = (
+            f"{self.baseline.label} (n = {self.baseline.n:,}) against {focus}"
+            if self.baseline
+            else f"{focus}, with nothing to compare"
+        )
+        return f"{pair}; {self.ledger}"
+
     def of_wave(self, label: str) -> pd.DataFrame:
         """Give the counts of one wave."""
         return self.counts[self.counts["wave"] == label]

@@ -1,0 +1,284 @@
+"""The command line: one call per command, and the only place that prints.
+
+Every command imports what it needs when it runs, so that ``cxkit --help`` is quick.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import __version__, places
+from .findings import DataError
+from .running.errors import RunError
+
+if TYPE_CHECKING:
+    from .running.headless import Outcome
+
+FINE, FAILED, REFUSED, LOCKED = 0, 1, 2, 3
+PROBLEMS = "problems.csv"
+
+_CODES = {"done": FINE, "failed": FAILED, "refused": REFUSED, "locked": LOCKED}
+
+
+class Terminated(KeyboardInterrupt):
+    """The system asked for the end: as if a person had pressed Ctrl-C."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Those of the process if None.
+
+    Returns
+    -------
+    int
+        0 fine, 1 a run or some of a batch failed, 2 bad input, 3 output folder locked,
+        130 or 143 interrupted.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A console that cannot show a sign shows a question mark, and goes on.
+            stream.reconfigure(errors="replace")
+    options = _parser().parse_args(arguments)
+    before = signal.signal(signal.SIGTERM, _terminate)
+    try:
+        return options.command(options)
+    except DataError as error:
+        return _refuse(error)
+    except RunError as error:
+        return _stop(str(error), FAILED)
+    except Terminated:
+        return _stop("interrupted", 128 + signal.SIGTERM)
+    except KeyboardInterrupt:
+        return _stop("interrupted", 128 + signal.SIGINT)
+    except BrokenPipeError:
+        # The reader, such as `head`, has seen enough; nothing is left to be flushed to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except Exception as error:
+        if os.environ.get("CXKIT_DEBUG"):
+            raise
+        said = f"cxkit failed: {type(error).__name__}: {error}"
+        return _stop(f"{said} (set CXKIT_DEBUG=1 to see where)", FAILED)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Make the reports of the museum sample, and say where they are."""
+    from .running.headless import run_study
+
+    outcomes = run_study(places.samples() / "museum", out=options.out, say=_progress)
+    return _tell(outcomes, options.out)
+
+
+def check(options: argparse.Namespace) -> int:
+    """Read and check a study: what became of every row, or every problem."""
+    from .study.checks import open_study
+
+    try:
+        responses = open_study(options.study, data=options.data or "")
+    except DataError as error:
+        if not options.json:
+            raise
+        problems = [problem.as_record() for problem in error.problems]
+        _print_json({"ok": False, "ledger": None, "inputs": [], "problems": problems, "notes": []})
+        return REFUSED
+    inputs, notes = list(responses.inputs), list(responses.notes)
+    if options.json:
+        ledger = responses.ledger.as_record()
+        _print_json(
+            {"ok": True, "ledger": ledger, "inputs": inputs, "problems": [], "notes": notes}
+        )
+        return FINE
+    _print(f"{responses.study.name}\n{responses.ledger}")
+    for each in inputs:
+        _print(f"{each['file']}: {each['rows']:,} rows; {'; '.join(each.get('notes', ()))}")
+    for note in notes:
+        _print(f"note: {note}")
+    return FINE
+
+
+def report(options: argparse.Namespace) -> int:
+    """Run the notebooks of a study and write their reports."""
+    from .running.headless import run_study
+    from .running.parameters import pairs
+
+    outcomes = run_study(
+        options.study, options.rooms, data=options.data, given=pairs(options.parameters),
+        out=options.out, say=_progress,
+    )  # fmt: skip
+    return _tell(outcomes, options.out)
+
+
+def batch(options: argparse.Namespace) -> int:
+    """Run several studies one after the other; one that fails never stops the rest."""
+    from .running.batch import run_batch
+    from .running.parameters import pairs
+
+    outcomes: list[Outcome] = []
+    runs = run_batch(
+        options.studies, data=options.data, given=pairs(options.parameters), out=options.out,
+        say=_progress,
+    )  # fmt: skip
+    try:
+        outcomes.extend(runs)
+    finally:
+        _summarise(outcomes)
+    return FAILED if any(outcome.state != "done" for outcome in outcomes) else FINE
+
+
+def refresh(options: argparse.Namespace) -> int:
+    """Run the committed notebooks again and store clean outputs in them."""
+    from .running.refresh import refresh
+
+    for path in refresh(options.rooms, say=_progress):
+        _print(f"{path.name}: refreshed")
+    return FINE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="cxkit",
+        description="Reports on customer experience: is it real, where is it, what next.",
+        epilog="Exit codes: 0 fine, 1 a run failed, 2 bad input, 3 output folder in use.",
+    )
+    parser.add_argument("--version", action="version", version=f"cxkit {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add(commands, demo, _out)
+    _add(commands, check, _study, _data, _json)
+    _add(commands, report, _study, _rooms, _data, _parameters, _out, _to)
+    _add(commands, batch, _studies, _data, _parameters, _out)
+    _add(commands, refresh, _rooms)
+    return parser
+
+
+def _add(commands: Any, command: Callable[[argparse.Namespace], int],
+         *arguments: Callable[[argparse.ArgumentParser], None]) -> None:  # fmt: skip
+    said = (command.__doc__ or "").strip()
+    parser = commands.add_parser(command.__name__, help=said, description=said)
+    parser.set_defaults(command=command)
+    for add in arguments:
+        add(parser)
+
+
+def _study(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("study", type=Path, metavar="STUDY", help="folder with a study.yaml")
+
+
+def _studies(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("studies", type=Path, nargs="+", metavar="STUDY", help="study folders")
+
+
+def _rooms(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("rooms", nargs="*", metavar="ROOM", help="such as nps; all if left out")
+
+
+def _data(parser: argparse.ArgumentParser) -> None:
+    said = "folder of the survey files, where they do not lie beside study.yaml"
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help=said)
+
+
+def _parameters(parser: argparse.ArgumentParser) -> None:
+    said = "set a parameter of the notebooks, such as FOCUS=2026-Q2; may be repeated"
+    parser.add_argument("-p", dest="parameters", action="append", default=[],
+                        metavar="NAME=VALUE", help=said)  # fmt: skip
+
+
+def _out(parser: argparse.ArgumentParser) -> None:
+    said = "folder of all results (default: runs)"
+    parser.add_argument("--out", type=Path, default=Path("runs"), metavar="FOLDER", help=said)
+
+
+def _to(parser: argparse.ArgumentParser) -> None:
+    said = "form of the report (default: html)"
+    parser.add_argument("--to", choices=["html"], default="html", help=said)
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="answer in JSON, for machines")
+
+
+def _tell(outcomes: Sequence[Outcome], out: Path) -> int:
+    """Say what became of each room; the worst of it is the exit code."""
+    for outcome in outcomes:
+        if outcome.state == "done":
+            _print((out / outcome.study / outcome.room / "report.html").as_posix())
+            _print(f"  {outcome.message}")
+        else:
+            _complain(f"{outcome.study}, {outcome.room}: {outcome.message}")
+        for note in outcome.notes:
+            _complain(f"note: {note}")
+    return _worst(outcomes)
+
+
+def _worst(outcomes: Sequence[Outcome]) -> int:
+    states = {outcome.state for outcome in outcomes} - {"done"}
+    # One reason for all of it is told apart; several, or some that went well, are "some failed".
+    if len(states) == 1 and all(outcome.state != "done" for outcome in outcomes):
+        return _CODES[states.pop()]
+    return FAILED if states else FINE
+
+
+def _summarise(outcomes: Sequence[Outcome]) -> None:
+    names = [f"{outcome.study} {outcome.room}".strip() for outcome in outcomes]
+    width = max(map(len, names), default=0)
+    for name, outcome in zip(names, outcomes, strict=True):
+        first, _, rest = outcome.message.partition("\n")
+        _print(f"{name:{width}}  {outcome.state:8} {first}")
+        for line in rest.splitlines():
+            _print(f"{'':{width}}           {line}")
+    done = sum(outcome.state == "done" for outcome in outcomes)
+    _print(f"{done} of {len(outcomes)} reports made")
+
+
+def _refuse(error: DataError) -> int:
+    _complain(str(error))
+    if error.held_back:
+        from . import atomic
+        from .reporting.tables import problems_text
+
+        atomic.write(Path(PROBLEMS), problems_text(error.problems))
+        _complain(f"The complete list of {len(error.problems)} is in {PROBLEMS}.")
+    return REFUSED
+
+
+def _stop(said: str, code: int) -> int:
+    _complain(said)
+    return code
+
+
+def _terminate(number: int, frame: Any) -> None:
+    raise Terminated
+
+
+def _progress(line: str) -> None:
+    _complain(line)
+
+
+def _print(text: str) -> None:
+    print(_visible(text))
+
+
+def _complain(text: str) -> None:
+    print(_visible(text), file=sys.stderr, flush=True)
+
+
+def _print_json(record: Any) -> None:
+    from .reporting.results import json_text
+
+    print(json_text(record), end="")
+
+
+def _visible(text: str) -> str:
+    # Names and answers may hold codes that rewrite a terminal.
+    return "".join(sign if sign.isprintable() or sign == "\n" else "�" for sign in text)

@@ -1,0 +1,1 @@
+"""REPORT: results.json and tables for machines, one page of HTML for people."""

@@ -1,0 +1,149 @@
+"""results.json and tables/*.csv: what a run leaves for machines."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Protocol
+
+import pandas as pd
+
+from .. import __version__, atomic
+from ..findings import Finding, Ledger
+from .tables import csv_text
+
+SCHEMA = 1
+NAME = "results.json"
+# Says that a folder is whole: written last, taken away first.
+DONE = "done.json"
+
+_SLUG = re.compile(r"[a-z0-9_]+(?:-[a-z0-9_]+)*")
+
+
+class Result(Protocol):
+    """What every room's result offers."""
+
+    room: str
+    study: str
+    name: str
+    inputs: tuple[dict[str, Any], ...]
+    ledger: Ledger
+    parameters: dict[str, Any]
+    findings: tuple[Finding, ...]
+    headline: tuple[str, ...]
+    tables: dict[str, pd.DataFrame]
+    figures: dict[str, str]
+    warnings: tuple[str, ...]
+
+
+def report(result: Result, out: str | Path) -> str:
+    """Write ``results.json`` and ``tables/*.csv`` into ``<out>/<study>/<room>/``.
+
+    Parameters
+    ----------
+    result : Result
+        What a room's `analyse` returned.
+    out : str or Path
+        Folder of all results; made if it is not there.
+
+    Returns
+    -------
+    str
+        Where ``results.json`` is, with forward slashes: below `out` as it was given, or,
+        where `out` is an absolute path, from `out` on, so that the same notebook says the
+        same on every machine.
+
+    Raises
+    ------
+    ValueError
+        The result contradicts itself, or a name in it is not fit for a file.
+    OSError
+        The folder cannot be written.
+
+    Notes
+    -----
+    A ``done.json`` in the folder is removed first: it vouches for files that are now
+    replaced. ``results.json`` is written last.
+    """
+    record = as_record(result)
+    below = Path(result.study) / result.room
+    folder = Path(out) / below
+    tables = folder / "tables"
+    tables.mkdir(parents=True, exist_ok=True)
+    (folder / DONE).unlink(missing_ok=True)
+    for name, table in result.tables.items():
+        atomic.write(folder / record["tables"][name], csv_text(table))
+    for old in tables.glob("*.csv"):
+        if old.stem not in result.tables:
+            old.unlink()
+    atomic.write(folder / NAME, json_text(record))
+    shown = below if Path(out).is_absolute() else Path(out) / below
+    return (shown / NAME).as_posix()
+
+
+def as_record(result: Result) -> dict[str, Any]:
+    """Give a result as ``results.json`` holds it; see ``results.schema.json``."""
+    names = [result.study, result.room, *result.tables, *result.figures]
+    unfit = [name for name in names if not _SLUG.fullmatch(name)]
+    if unfit:
+        raise ValueError(f"not fit for a file name: {', '.join(map(repr, unfit))}")
+    ids = [finding.id for finding in result.findings]
+    if len(set(ids)) < len(ids) or not set(result.headline) <= set(ids):
+        raise ValueError("finding ids must be unique, and the headline made of them")
+    return _plain(
+        {
+            "schema": SCHEMA,
+            "study": result.study,
+            "name": result.name,
+            "room": result.room,
+            "kit": __version__,
+            "inputs": list(result.inputs),
+            "ledger": result.ledger.as_record(),
+            "parameters": result.parameters,
+            "headline": list(result.headline),
+            "findings": [finding.as_record() for finding in result.findings],
+            "figures": {name: {"alt": alt} for name, alt in result.figures.items()},
+            "tables": {name: f"tables/{name}.csv" for name in result.tables},
+            "warnings": list(result.warnings),
+        }
+    )
+
+
+def json_text(record: Any) -> str:
+    """Write JSON the same way everywhere: order as given, UTF-8, a line feed at the end."""
+    return json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def problems_of(record: Any) -> list[str]:
+    """List where a record breaks ``results.schema.json``; an empty list is a valid one."""
+    # Slow to import, and a notebook that only writes its results does without.
+    from jsonschema import Draft202012Validator
+
+    errors = Draft202012Validator(schema()).iter_errors(record)
+    return sorted(f"{error.json_path}: {error.message}" for error in errors)
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """Read the JSON Schema of ``results.json``."""
+    text = (files(__package__) / "results.schema.json").read_text(encoding="utf-8")
+    return json.loads(text)
+
+
+def _plain(value: Any) -> Any:
+    """Turn numpy's numbers into Python's, and what JSON has no word for into null."""
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    raise ValueError(f"{type(value).__name__} has no place in {NAME}")

@@ -1,0 +1,1 @@
+"""RUN: the notebooks headless, strictly, with whole results or none."""

@@ -1,0 +1,1 @@
+"""Numbers without a word of the field: one family of methods a file."""
