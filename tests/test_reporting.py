@@ -19,10 +19,8 @@ from cxkit.reporting.pictures import picture_files
 from cxkit.reporting.results import as_record, problems_of, report
 from cxkit.reporting.tables import csv_text, problems_text
 
-PIXEL = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
-)
-NASTY = '<script>alert(1)</script>"\'><img src=x onerror=alert(1)> & more'
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+NASTY = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> & more"
 
 
 def make_result(**changes):
@@ -278,7 +276,15 @@ def test_what_is_meant_for_the_room_stays_out():
         v4.new_code_cell("x", outputs=[v4.new_output("stream", name="stderr", text="Warned")]),
     )
     assert "kept" in page
-    left_out = ["Say hello", "Your turn", "solution", "secret_code", "Slider", "Warned", "You bring"]
+    left_out = [
+        "Say hello",
+        "Your turn",
+        "solution",
+        "secret_code",
+        "Slider",
+        "Warned",
+        "You bring",
+    ]
     assert [text for text in left_out if text in page] == []
 
 
@@ -348,7 +354,9 @@ def test_page_runs_nothing_and_fits_a_laptop_and_a_phone(tmp_path):
     from playwright.sync_api import sync_playwright
 
     wide = pd.DataFrame([range(100, 130)], columns=[f"column {i}" for i in range(30)])
-    content = nasty_page().replace("</main>", arrange_tables(clean_html(wide.to_html())) + "</main>")
+    content = nasty_page().replace(
+        "</main>", arrange_tables(clean_html(wide.to_html())) + "</main>"
+    )
     (tmp_path / "report.html").write_text(content, encoding="utf-8")
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
     with sync_playwright() as started:

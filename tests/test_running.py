@@ -196,13 +196,32 @@ def test_paths_are_shown_by_their_last_name(tmp_path, monkeypatch):
 # A whole run
 
 
-@pytest.fixture(scope="module")
-def here(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("here")
+# Complaints are told to the person who runs it, and are no part of the report.
+COMPLAIN = "warnings.warn('old' + ' habits', stacklevel=1)"
+
+
+def write_shop(folder):
     toy_room.write_study(folder / "Corner shop")
-    # Complaints are told to the person who runs it, and are no part of the report.
-    toy_room.write_notebook(folder / "notebooks", "warnings.warn('old habits', stacklevel=1)")
+    toy_room.write_notebook(folder / "notebooks", COMPLAIN)
     return folder
+
+
+@pytest.fixture(scope="module")
+def there(tmp_path_factory):
+    """Start the same run elsewhere, in another world, while the tests go on here."""
+    folder = write_shop(tmp_path_factory.mktemp("there"))
+    started = start(
+        folder, "report", "Corner shop", "-p", "FOCUS=2026", "-p", "WORDS=b", "--out", "other",
+        PYTHONHASHSEED="7", TZ="Asia/Tokyo", LC_ALL="C", TERM="dumb", MPLBACKEND="pdf",
+        COLUMNS="40",
+    )  # fmt: skip
+    with started:
+        yield folder, started
+
+
+@pytest.fixture(scope="module")
+def here(there, tmp_path_factory):
+    return write_shop(tmp_path_factory.mktemp("here"))
 
 
 @pytest.fixture(scope="module")
@@ -269,19 +288,12 @@ def test_report_shows_the_answer_and_its_command(here, outcome):
     assert [text for text in left_out if text in page] == []
 
 
-def test_same_input_gives_the_same_bytes_in_another_folder_and_world(here, outcome, tmp_path):
-    there = tmp_path / "elsewhere"
-    toy_room.write_study(there / "Corner shop")
-    toy_room.write_notebook(there / "notebooks", "warnings.warn('old habits', stacklevel=1)")
-    started = start(
-        there, "report", "Corner shop", "-p", "FOCUS=2026", "-p", "WORDS=b", "--out", "other",
-        PYTHONHASHSEED="7", TZ="Asia/Tokyo", LC_ALL="C", TERM="dumb", MPLBACKEND="pdf",
-        COLUMNS="40",
-    )  # fmt: skip
+def test_same_input_gives_the_same_bytes_in_another_folder_and_world(here, outcome, there):
+    folder, started = there
     said, complained = started.communicate(timeout=120)
     assert (started.returncode, said.splitlines()[0]) == (0, "other/corner-shop/toy/report.html")
     assert "note: a cell complained: UserWarning: old habits" in complained
-    assert files_in(there / "other") == files_in(here / "runs")
+    assert files_in(folder / "other") == files_in(here / "runs")
 
 
 def test_bad_input_ends_before_anything_is_written(tmp_path):
@@ -447,8 +459,9 @@ def test_two_runs_do_not_share_a_place(tmp_path):
 
 def test_a_place_that_cannot_be_written_is_named_before_any_work(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(RunError, match=f"cannot write in {tmp_path / 'file'}"), hold(
-        tmp_path / "file", "shop", "toy"
+    with (
+        pytest.raises(RunError, match=f"cannot write in {tmp_path / 'file'}"),
+        hold(tmp_path / "file", "shop", "toy"),
     ):
         pass
 
@@ -548,21 +561,35 @@ def test_refresh_stores_nothing_that_has_no_place_in_a_notebook(tmp_path, source
 # Ends from outside
 
 
-def start_slow_run(tmp_path):
-    """Start a run that waits in a cell, and give it with the number of its kernel's process."""
-    toy_room.write_study(tmp_path / "shop")
+def start_slow_run(folder):
+    """Start a run that waits in a cell and says in a file which process its kernel is."""
+    toy_room.write_study(folder / "shop")
     slow = "import os, time; open('pid', 'w').write(str(os.getpid())); time.sleep(120)"
-    (tmp_path / "notebooks").mkdir()
+    (folder / "notebooks").mkdir()
     notebook = make_notebook(slow, parameters='STUDY: str = "x"  # folder\nOUT: str = "y"  # out')
-    path = tmp_path / "notebooks" / "10_toy.ipynb"
+    path = folder / "notebooks" / "10_toy.ipynb"
     path.write_text(nbformat.writes(notebook), encoding="utf-8")
-    started = start(tmp_path, "report", "shop")
-    pid = tmp_path / "notebooks" / "pid"
+    return start(folder, "report", "shop")
+
+
+@pytest.fixture(scope="module")
+def slow_runs(tmp_path_factory):
+    """Three runs that begin at once, for they only wait."""
+    with contextlib.ExitStack() as stack:
+        runs = []
+        for _ in range(3):
+            folder = tmp_path_factory.mktemp("slow")
+            runs.append((folder, stack.enter_context(start_slow_run(folder))))
+        yield iter(runs)
+
+
+def kernel_of(folder):
+    pid = folder / "notebooks" / "pid"
     for _ in range(600):
         if pid.exists() and pid.read_text():
-            return started, int(pid.read_text())
+            return int(pid.read_text())
         time.sleep(0.1)
-    raise TimeoutError(started.communicate()[1])
+    raise TimeoutError("the kernel has not begun")
 
 
 def is_gone(pid, seconds):
@@ -577,23 +604,25 @@ def is_gone(pid, seconds):
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 @pytest.mark.parametrize("number, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_an_interrupted_run_ends_with_its_kernel(tmp_path, number, code):
-    started, pid = start_slow_run(tmp_path)
+def test_an_interrupted_run_ends_with_its_kernel(slow_runs, number, code):
+    folder, started = next(slow_runs)
+    pid = kernel_of(folder)
     started.send_signal(number)
     _, complained = started.communicate(timeout=30)
     assert (started.returncode, complained.splitlines()[-1]) == (code, "interrupted")
     assert "Traceback" not in complained
     assert is_gone(pid, 5)
-    assert list(files_in(tmp_path / "runs")) == ["shop/.toy.lock"]
+    assert list(files_in(folder / "runs")) == ["shop/.toy.lock"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-def test_a_killed_run_leaves_no_kernel_and_no_result(tmp_path):
-    started, pid = start_slow_run(tmp_path)
+def test_a_killed_run_leaves_no_kernel_and_no_result(slow_runs):
+    folder, started = next(slow_runs)
+    pid = kernel_of(folder)
     started.kill()
     started.communicate(timeout=30)
     assert is_gone(pid, 20)
-    assert not (tmp_path / "runs" / "shop" / "toy").exists()
+    assert not (folder / "runs" / "shop" / "toy").exists()
     # What it left lying is no obstacle: the lock is free, the work folder goes.
-    with hold(tmp_path / "runs", "shop", "toy") as work:
+    with hold(folder / "runs", "shop", "toy") as work:
         assert [path for path in work.parent.iterdir() if path.is_dir()] == [work]

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from pathlib import Path
+from subprocess import DEVNULL
 from typing import Any
 
 from ipykernel.kernelspec import RESOURCES, get_kernel_dict
@@ -128,6 +129,10 @@ def _native(scratch: Path) -> type[AsyncKernelManager]:
             # Without it ipykernel prints a warning at every start.
             options["transport_encryption"] = "auto"
             super().__init__(**options)
+
+        async def start_kernel(self, **options: Any) -> None:
+            # What a dying kernel still has to say would land between our own lines.
+            await super().start_kernel(stdout=DEVNULL, stderr=DEVNULL, **options)
 
     return NativeKernel
 

@@ -92,16 +92,15 @@ def find_paths(files: Mapping[str, bytes], folders: Iterable[Path]) -> list[str]
     Returns
     -------
     list of str
-        One entry a file and path found in it.
+        One entry a file: its name and the longest such path in it.
     """
-    places = _forms([*folders, *_own_folders()])
-    return [
-        f"{name}: {text}"
-        for name, content in files.items()
-        if not name.endswith(".png")
-        for text, pattern in places.items()
-        if pattern.search(_PICTURE.sub(b"", content))
-    ]
+    patterns = _patterns([*folders, *_own_folders()])
+    found = []
+    for name, content in files.items():
+        text = b"" if name.endswith(".png") else _PICTURE.sub(b"", content)
+        hits = [path for path, pattern in patterns.items() if pattern.search(text)]
+        found += [f"{name}: {max(hits, key=len)}"] if hits else []
+    return found
 
 
 def _is_stream(output: Any, name: str) -> bool:
@@ -131,7 +130,7 @@ def _own_folders() -> list[Path]:
     return [home, Path.cwd(), Path(tempfile.gettempdir()), Path(sys.prefix), kit]
 
 
-def _forms(folders: Iterable[Path]) -> dict[str, re.Pattern[bytes]]:
+def _patterns(folders: Iterable[Path]) -> dict[str, re.Pattern[bytes]]:
     texts = {str(path) for folder in folders for path in (folder.absolute(), folder.resolve())}
     patterns = {}
     for text in sorted(texts):
