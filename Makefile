@@ -15,11 +15,13 @@ help:
 demo: .venv/ready
 	@$(BIN)/cxkit demo
 
+# Widgets show their static picture where nobody is watching.
+test: export CXKIT_MODE = headless
 test: .venv/ready browser
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/pytest -n auto --dist loadfile
-	CXKIT_MODE=headless $(BIN)/pytest --nbval -n auto --dist loadfile notebooks
+	$(BIN)/pytest --nbval -n auto --dist loadfile notebooks
 
 bench: .venv/ready
 	@for script in tests/benchmarks/bench_*.py; do $(BIN)/python "$$script" || exit 1; done
@@ -28,7 +30,7 @@ refresh: .venv/ready
 	@$(BIN)/cxkit refresh
 
 lab: .venv/ready
-	@$(BIN)/cxkit lab
+	@$(BIN)/jupyter lab notebooks
 
 # Keeps every pin that still fits; remove requirements.lock first to take the newest of everything.
 # "fewest": one numpy and one scipy for every Python, so that the numbers are the same on each.

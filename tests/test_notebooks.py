@@ -1,7 +1,6 @@
 """Every notebook runs on its sample, by plain Papermill and by cxkit, with the same results."""
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -20,11 +19,9 @@ SECONDS = 180
 
 
 def run(*command, cwd):
-    environment = {**os.environ, "CXKIT_MODE": "headless"}
     done = subprocess.run(
         [sys.executable, "-m", *map(str, command)],
         cwd=cwd,
-        env=environment,
         capture_output=True,
         text=True,
         timeout=SECONDS,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from math import floor, log10
 
 from ..statistics.intervals import Interval
-from .verdicts import FEWEST_ANSWERS, Verdict
+from .verdicts import FEWEST_ANSWERS, Verdict, judge
 
 # Fewer rounds than this are single moments, whatever line is drawn through them.
 FEWEST_FOR_A_TREND = 4
@@ -23,7 +23,7 @@ def say_score(score: float, interval: Interval, n: int, wave: str) -> str:
     >>> say_score(31.2, Interval(14.2, 48.1, 0.95), 77, "2026-Q2")
     'The NPS of 2026-Q2 is +31 points (95 % interval +14 to +48, n = 77).'
     """
-    return f"The NPS of {wave} is {score:+.0f} points ({say_interval(interval)}, n = {n:,})."
+    return f"The NPS of {wave} is {signed(score)} points ({say_interval(interval)}, n = {n:,})."
 
 
 def say_interval(interval: Interval, digits: int = 0) -> str:
@@ -76,34 +76,38 @@ def say_change(
         )
     if verdict is Verdict.NOT_COMPLETE:
         return f"{base} nothing is said yet: a wave that still collects answers gets no verdict."
-    digits = _digits(verdict, interval)
-    size = f"{abs(change):.{digits}f}"
+    digits = _digits(interval, delta)
+    size = _points(abs(change), digits)
+    matters = _points(delta)
     span = f"{span_in_words(interval, digits)}, {level}"
     if verdict is Verdict.NO_MATTER:
         direction = "" if interval.low <= 0 <= interval.high else f", if {_slightly(change)}"
-        return f"{base} any change is smaller than {delta:g} points{direction} ({span})."
+        return f"{base} any change is smaller than {matters}{direction} ({span})."
     if verdict is Verdict.UNDECIDED:
+        moved = f"the score is {size} {'lower' if change < 0 else 'higher'}"
+        if round(change, digits) == 0:
+            moved = "the scores differ by less than a point"
         lead = (
-            f"{base} the score is {size} points {'lower' if change < 0 else 'higher'}, but this "
-            f"is not distinguishable from chance variation: anything from "
-            f"{_ends(interval, digits)} fits ({level})."
+            f"{base} {moved}, but this is not distinguishable from chance variation: anything "
+            f"from {_ends(interval, digits)} fits ({level})."
         )
         if needed is None:
             return lead
         return (
-            f"{lead} To find a change of {delta:g} points reliably we would need about "
+            f"{lead} To find a change of {matters} reliably we would need about "
             f"{two_figures(needed):,} answers per wave."
         )
     verb = "fell" if change < 0 else "rose"
     if verdict in (Verdict.CLEAR_FALL, Verdict.CLEAR_RISE):
-        return f"{base} the score {verb} by {size} points ({span})."
+        return f"{base} the score {verb} by {size} ({span})."
     noun = "fall" if change < 0 else "rise"
-    return f"{base} the score {verb} by {size} points; the {noun} may be small ({span})."
+    return f"{base} the score {verb} by {size}; the {noun} may be small ({span})."
 
 
 def say_change_briefly(verdict: Verdict, change: float) -> str:
     """Word the verdict as a title, which agrees with the class and carries no interval."""
-    size = f"{abs(change):.0f} points"
+    less = round(change) == 0
+    size = "less than a point" if less else _points(abs(change), 0)
     if verdict.clear:
         tail = ""
         if verdict in (Verdict.SMALL_FALL, Verdict.SMALL_RISE):
@@ -113,7 +117,9 @@ def say_change_briefly(verdict: Verdict, change: float) -> str:
         Verdict.NOT_COMPLETE: "A wave still collects answers: no verdict yet",
         Verdict.CANNOT_SAY: "Too few answers to judge a change",
         Verdict.NO_MATTER: "Any change is too small to matter",
-        Verdict.UNDECIDED: f"The score is {size} {'lower' if change < 0 else 'higher'}: "
+        Verdict.UNDECIDED: "The scores differ by less than a point: a change is not ruled out"
+        if less
+        else f"The score is {size} {'lower' if change < 0 else 'higher'}: "
         "chance alone may have made that",
     }[verdict]
 
@@ -208,7 +214,21 @@ def _slightly(change: float) -> str:
     return f"anything slightly {'down' if change < 0 else 'up'}"
 
 
-def _digits(verdict: Verdict, interval: Interval) -> int:
-    # A limit that decides by its sign must not be rounded to nought.
-    decides = verdict.clear or verdict is Verdict.UNDECIDED
-    return int(decides and min(abs(interval.low), abs(interval.high)) < 0.5)
+def _points(number: float, digits: int | None = None) -> str:
+    text = f"{number:g}" if digits is None else f"{number:.{digits}f}"
+    return f"{text} point" if text == "1" else f"{text} points"
+
+
+def _digits(interval: Interval, delta: float) -> int:
+    """Fewest decimals at which the limits shown keep their signs and their verdict class."""
+
+    def class_of(limits: Interval) -> tuple[bool, bool, bool, bool, Verdict]:
+        low, high = limits.low, limits.high
+        verdict = judge(limits, delta=delta, n_before=FEWEST_ANSWERS, n_after=FEWEST_ANSWERS)
+        return low < 0, low > 0, high < 0, high > 0, verdict
+
+    for digits in range(3):
+        low, high = round(interval.low, digits), round(interval.high, digits)
+        if class_of(Interval(low, high, interval.level)) == class_of(interval):
+            return digits
+    return 3

@@ -226,7 +226,11 @@ class Result:
 
     def table(self, name: str) -> pd.DataFrame:
         """Give a table rounded for reading, at most twelve rows."""
-        return self.tables[name].head(12).round(1)
+        shown = self.tables[name].head(12).round(1)
+        numbers = shown.select_dtypes("float").columns
+        # Adding nought turns the "-0.0" of rounding into "0.0".
+        shown[numbers] = shown[numbers] + 0.0
+        return shown.rename(columns=lambda column: column.replace("_", " "))
 
 
 @dataclass(frozen=True)

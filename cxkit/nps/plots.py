@@ -89,7 +89,7 @@ def plot_change(result: Result, *, ax: Axes | None = None) -> Axes:
     ax.annotate(
         f"too small to matter (±{result.delta:g})", (0, 0), (0, 4), ha="center", va="bottom",
         xycoords=("data", "axes fraction"), textcoords="offset points", fontsize=8.5,
-        color="#555555",
+        color="#555555", bbox={"facecolor": style.BAND, "edgecolor": "none", "pad": 1.5},
     )  # fmt: skip
     reach = 1.25 * max(abs(change.low), abs(change.high), 1.5 * result.delta)
     ax.set(ylim=(-1, 1), yticks=[], xlim=(-reach, reach))

@@ -66,6 +66,16 @@ def hold(out: Path, study: str, room: str) -> Iterator[Path]:
             shutil.rmtree(work, ignore_errors=True)
     finally:
         lock.release()
+        _leave_no_trace(beside, Path(lock.lock_file))
+
+
+def _leave_no_trace(beside: Path, lock: Path) -> None:
+    """Remove the lock of a run that left nothing, and the folders that then are empty."""
+    with contextlib.suppress(OSError):
+        if list(beside.iterdir()) == [lock]:
+            lock.unlink()
+            beside.rmdir()
+            beside.parent.rmdir()
 
 
 def place(files: Mapping[str, bytes], folder: Path, facts: Mapping[str, Any]) -> None:

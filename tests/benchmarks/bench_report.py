@@ -7,7 +7,6 @@ rounds; CPU is that of every process that was started. Everything is written to 
 """
 
 import argparse
-import os
 import resource
 import statistics
 import subprocess
@@ -24,11 +23,9 @@ STUDY = ROOT / "data" / "samples" / "museum"
 
 def run(*command: object) -> None:
     """Run a module of this environment in the root of the checkout; fail loudly."""
-    environment = {**os.environ, "CXKIT_MODE": "headless"}
     done = subprocess.run(
         [sys.executable, "-m", *map(str, command)],
         cwd=ROOT,
-        env=environment,
         capture_output=True,
         text=True,
         check=False,
