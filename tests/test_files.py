@@ -881,6 +881,8 @@ def test_csv_gives_back_what_was_written(tmp_path, data, encoding, delimiter):
 def test_workbook_gives_back_what_was_written(tmp_path, table):
     headings, rows = table
     assume(any(rows[-1]))
+    # To Excel these seven signs are a carriage return, and openpyxl writes them as they are.
+    assume(not any("_x000D_" in text for row in [headings, *rows] for text in row))
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet()
     for row in [headings, *rows]:

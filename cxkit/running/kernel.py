@@ -7,6 +7,7 @@ were checked before, and no file is written here.
 from __future__ import annotations
 
 import importlib.util
+import logging
 import os
 import re
 import time
@@ -81,6 +82,10 @@ def execute(notebook: Any, parameters: Mapping[str, Any], *, cwd: Path, scratch:
             record_timing=False, coalesce_streams=True, kernel_manager_class=_native(scratch),
             timeout_func=_limits(cell_limit, run_limit),
         )  # fmt: skip
+    except KeyboardInterrupt:
+        # That the kernel is gone is no news then, and its loop would say it at the very end.
+        logging.getLogger("asyncio").setLevel(logging.CRITICAL + 1)
+        raise
     except PapermillExecutionError as error:
         raise _told(error, notebook) from None
     except CellTimeoutError:
