@@ -35,10 +35,7 @@ needs_sfo = pytest.mark.skipif(not SFO.is_dir(), reason="needs the airport surve
 needs_exports = pytest.mark.skipif(not EXPORTS.is_dir(), reason="needs the exports beside the kit")
 
 # The folder of a test serves all of its examples.
-# No deadline: on a busy machine it would fail what is only slow.
-few = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+few = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture
