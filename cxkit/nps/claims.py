@@ -12,6 +12,7 @@ from ..measures.nps import Change, NetPromoterScore
 from ..measures.verdicts import FEWEST_ANSWERS, Verdict
 from ..statistics.intervals import Interval
 from ..study.reading import slug
+from ..study.waves import say_day
 
 if TYPE_CHECKING:
     from .analysis import Result, Segment
@@ -392,7 +393,7 @@ def _gaps(result: Result) -> list[str]:
     if between <= longest:
         return []
     spans = [
-        f"{label} covers {row['first']:%-d %B %Y} to {row['last']:%-d %B %Y}"
+        f"{label} covers {say_day(row['first'])} to {say_day(row['last'])}"
         for label, row in days.iterrows()
     ]
     return [f"{' and '.join(spans)}: nothing is known of the time between."]

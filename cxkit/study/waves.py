@@ -94,7 +94,7 @@ def list_waves(
             due = end + timedelta(days=int(wait.removesuffix("d")))
             if known < due:
                 source = "the export was taken on" if taken_on else "the last answer is of"
-                why = f"{source} {_say(known)}; the wave is complete from {_say(due)}"
+                why = f"{source} {say_day(known)}; the wave is complete from {say_day(due)}"
         waves.append(Wave(label, int(counts[label]), not why, why))
     return tuple(waves)
 
@@ -144,5 +144,6 @@ def choose_pair(
     return (waves[position - 1] if position else None), chosen
 
 
-def _say(day: date) -> str:
+def say_day(day: date) -> str:
+    """Write a day as prose does: 3 May 2026."""
     return f"{day.day} {day:%B %Y}"
