@@ -324,7 +324,10 @@ def _caption_segments(result: Result) -> tuple[str, str]:
     table = result.tables["segments"]
     apart = table[(table["low"] > 0) | (table["high"] < 0)]
     total = len(table)
-    if len(apart) == 0:
+    if not result.verdict.clear:
+        # Naming a group all the same would be a second chance to be wrong.
+        title = f"No change is established, so none of {total} groups is singled out"
+    elif len(apart) == 0:
         title = f"None of {total} groups stands out once all looks are counted"
     elif len(apart) == 1:
         row = apart.iloc[0]
