@@ -576,10 +576,10 @@ def start_slow_run(folder):
 
 @pytest.fixture(scope="module")
 def slow_runs(tmp_path_factory):
-    """Two runs that begin at once, for they only wait."""
+    """Three runs that begin at once, for they only wait."""
     with contextlib.ExitStack() as stack:
         runs = []
-        for _ in range(2):
+        for _ in range(3):
             folder = tmp_path_factory.mktemp("slow")
             runs.append((folder, stack.enter_context(start_slow_run(folder))))
         yield iter(runs)
@@ -605,12 +605,13 @@ def is_gone(pid, seconds):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-def test_an_interrupted_run_ends_with_its_kernel(slow_runs):
+@pytest.mark.parametrize("number, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_run_ends_with_its_kernel(slow_runs, number, code):
     folder, started = next(slow_runs)
     pid = kernel_of(folder)
-    started.send_signal(signal.SIGTERM)
+    started.send_signal(number)
     _, complained = started.communicate(timeout=30)
-    assert (started.returncode, complained.splitlines()[-1]) == (143, "interrupted")
+    assert (started.returncode, complained.splitlines()[-1]) == (code, "interrupted")
     assert "Traceback" not in complained
     assert is_gone(pid, 5)
     assert not (folder / "runs").exists()
