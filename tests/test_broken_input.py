@@ -131,7 +131,7 @@ def test_check_says_what_became_of_every_row(write, capsys):
     folder = write(GOOD + "z,,8,others,1,NO\n,,,,,\n")
     assert main(["check", str(folder)]) == 0
     output = capsys.readouterr().out
-    assert "62 rows: 1 empty, 1 without a date, 60 used" in output
+    assert "62 rows: 1 empty, 1 no date, 60 used" in output
     assert "comma-separated, detected" in output
     assert main(["check", str(folder / "study.yaml"), "--json"]) == 0
     ledger = json.loads(capsys.readouterr().out)["ledger"]

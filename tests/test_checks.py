@@ -53,7 +53,7 @@ def problems_of(call, *arguments, **choices):
 
 def test_every_row_is_used_or_left_out_for_a_reason(open_small):
     study = open_small()
-    assert study.ledger == Ledger(5, (("empty", 1), ("without a date", 1)))
+    assert study.ledger == Ledger(5, (("empty", 1), ("no date", 1)))
     assert study.ledger.used == len(study.rows) == 3
 
 
@@ -167,7 +167,7 @@ def test_a_persona_that_nobody_belongs_to_is_said(open_small):
 
 def test_nothing_is_left_of_a_file_without_dates(open_small):
     (problem,) = problems_of(open_small, HEAD + "d,,7,others,1,,,NL,5\n")
-    assert "1 rows: 1 without a date, 0 used" in problem.hint
+    assert "1 rows: 1 no date, 0 used" in problem.hint
 
 
 def test_files_that_are_not_there_are_told_together(tmp_path):

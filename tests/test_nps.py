@@ -261,7 +261,7 @@ class TestTheAirport:
         assert "significant" not in said
 
     def test_the_ledger_counts_every_row(self, airport):
-        assert airport.ledger == Ledger(5640, (("without a score", 244),))
+        assert airport.ledger == Ledger(5640, (("no score", 244),))
 
 
 @pytest.fixture(scope="module")

@@ -116,7 +116,7 @@ def reduce(study: Responses, *, baseline: str = "", focus: str = "") -> Reduced:
         days=days.set_axis(["first", "last"], axis=1),
         dimensions=dimensions,
         clustered=description.survey.columns.cluster is not None,
-        ledger=study.ledger.without("without a score", int((~given).sum())),
+        ledger=study.ledger.without("no score", int((~given).sum())),
         inputs=study.inputs,
         notes=study.notes,
     )

@@ -315,7 +315,7 @@ class _Checker:
     def _leave_out(self, frames: dict[str, pd.DataFrame], ledger: Ledger) -> Ledger:
         rows = frames["rows"]
         empty, no_wave = rows["empty"], rows["wave"].isna() & ~rows["empty"]
-        reason = "without a date" if self.study.waves.by in PERIODS else "without a wave"
+        reason = "no date" if self.study.waves.by in PERIODS else "no wave"
         ledger = ledger.without("empty", empty.sum()).without(reason, no_wave.sum())
         keep = ~(empty | no_wave)
         for name, frame in frames.items():
