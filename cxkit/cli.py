@@ -266,7 +266,8 @@ def _progress(line: str) -> None:
 
 
 def _print(text: str) -> None:
-    print(_visible(text))
+    # At once: what a reader does not take is noticed here, not when Python ends.
+    print(_visible(text), flush=True)
 
 
 def _complain(text: str) -> None:
@@ -276,7 +277,7 @@ def _complain(text: str) -> None:
 def _print_json(record: Any) -> None:
     from .reporting.results import json_text
 
-    print(json_text(record), end="")
+    print(json_text(record), end="", flush=True)
 
 
 def _visible(text: str) -> str:

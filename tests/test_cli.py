@@ -309,7 +309,8 @@ def test_a_reader_that_leaves_is_no_fault(here):
     os.close(reading)
     done = subprocess.run(
         [sys.executable, "-m", "cxkit", "check", str(here / "shop")], stdout=writing,
-        stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False,
+        stderr=subprocess.PIPE, check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": ""},
     )  # fmt: skip
     os.close(writing)
     assert (done.returncode, done.stderr) == (0, b"")

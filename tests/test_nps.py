@@ -256,6 +256,7 @@ class TestTheAirport:
     def test_no_trend_is_claimed_and_the_gap_is_said(self, airport):
         assert "no trend" in airport.warnings[0]
         assert "nothing is known of the time between" in airport.warnings[1]
+        assert any("not together with the rest: destination" in each for each in airport.warnings)
         said = " ".join(finding.sentence for finding in airport.findings)
         assert "trend" not in said
         assert "significant" not in said

@@ -383,6 +383,13 @@ def warn(result: Result) -> tuple[str, ...]:
         )
     if result.left_out and result.change is not None:
         warnings.append(_left_out(result))
+    together, *alone = result.parts.items() or [("", None)]
+    apart = [name for name, _ in alone if name not in together[1].mix_by_column]
+    if apart:
+        warnings.append(
+            f"Split alone and not together with the rest: {', '.join(map(_words, apart))}. In one "
+            "of the waves its groups cannot be told from those of the dimensions before it."
+        )
     return (*warnings, *(f"{note[:1].upper()}{note[1:]}." for note in reduced.notes))
 
 
