@@ -1,6 +1,10 @@
 """The one sentence that each verdict allows."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cxkit.measures import wording
 from cxkit.measures.verdicts import Verdict, judge
@@ -47,6 +51,31 @@ def test_a_limit_is_never_rounded_against_its_class():
     assert "(between 0.4 and 16.0" in say(-8, -16, -0.4)
     # Rounded to -5 the limit would belong to the class "at least 5".
     assert "between 4.8 and 15.0" in say(-9, -15, -4.8)
+
+
+def test_change_too_small_to_matter_shows_no_limit_that_would_matter():
+    assert "smaller than 5 points (between a fall of 4.8 and a rise of 3.0," in say(-1, -4.8, 3)
+    assert "between a fall of 4.98 and" in say(-1, -4.98, 3)
+
+
+hundredths = st.integers(-3000, 3000).map(lambda number: number / 100)
+
+
+@given(hundredths, hundredths)
+def test_limits_shown_belong_to_the_class_that_was_decided(one, other):
+    interval = Interval(min(one, other), max(one, other), 0.95)
+    said = say((one + other) / 2, interval.low, interval.high, needed=None)
+    directed = re.findall(r"a (fall|rise) of ([\d.]+)", said)
+    if directed:
+        low, high = (float(size) * {"fall": -1, "rise": 1}[way] for way, size in directed)
+    else:
+        near, far = map(float, re.search(r"between ([\d.]+) and ([\d.]+)", said).groups())
+        low, high = (-far, -near) if interval.high < 0 else (near, far)
+    shown, meant = (
+        judge(each, delta=5, n_before=412, n_after=398)
+        for each in (Interval(low, high, 0.95), interval)
+    )
+    assert shown == meant
 
 
 @pytest.mark.parametrize(
