@@ -92,7 +92,7 @@ def test_the_planted_group_is_the_one_that_stands_out(museum):
     table = museum.tables["segments"]
     apart = table[(table["low"] > 0) | (table["high"] < 0)]
     assert apart["segment"].tolist() == ["Families"]
-    assert museum.caption("segments")[0] == "One of 17 groups stands out: persona Families"
+    assert museum.captions["segments"][0] == "One of 17 groups stands out: persona Families"
 
 
 def test_last_year_is_compared_where_the_study_asks_for_it(tmp_path):
@@ -149,8 +149,8 @@ def test_one_wave_says_that_there_is_nothing_to_compare(small):
 
 def test_a_wave_under_ten_shows_no_score(small):
     result = small(("1", "a", 10, 40), ("1", "b", 3, 40), ("2", "a", 3, 9))
-    assert result.change is None
-    assert "2" not in result.scores
+    assert result.comparison.change is None
+    assert "2" not in result.comparison.scores
     assert pd.isna(result.tables["waves"].loc["2", "score"])
     assert any("fewer than 10 answers" in warning for warning in result.warnings)
 
@@ -177,7 +177,7 @@ def test_every_picture_has_its_finding_and_its_base(small, museum, name, waves):
     result = museum if waves == 2 else small(("1", "a", 10, 40), ("1", "b", 3, 40))
     ax = getattr(nps, f"plot_{name}")(result)
     ax.figure.canvas.draw()
-    title, note = result.caption(name)
+    title, note = result.captions[name]
     assert len(title) <= 90
     assert ax.figure.get_suptitle().replace("\n", " ") == title
     drawn = note + " ".join(text.get_text() for text in [*ax.get_xticklabels(), *ax.texts])
@@ -247,11 +247,11 @@ class TestTheAirport:
         assert "a fall of 10.6 to a rise of 0.1 fits" in change.sentence
 
     def test_the_raw_drop_stands_in_the_summary_with_why_it_is_not_the_answer(self, airport):
-        assert set(airport.shortcuts) <= set(airport.headline)
+        assert set(airport.comparison.shortcuts) <= set(airport.headline)
         raw = airport.finding("nps.change.unweighted")
         assert raw.estimate == pytest.approx(-8.86, abs=0.005)
         assert "That is not the answer" in raw.sentence
-        assert len(airport.shortcuts) == 2
+        assert len(airport.comparison.shortcuts) == 2
 
     def test_no_trend_is_claimed_and_the_gap_is_said(self, airport):
         assert "no trend" in airport.warnings[0]

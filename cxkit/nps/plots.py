@@ -26,10 +26,11 @@ def plot_waves(result: Result, *, ax: Axes | None = None) -> Axes:
     ax = style.new_axes(ax=ax)
     waves = result.tables["waves"].dropna(subset="score")
     places = range(len(waves))
-    if result.band is not None:
-        ax.axhspan(*result.band, color=style.BAND, zorder=0)
+    band = result.comparison.band
+    if band is not None:
+        ax.axhspan(*band, color=style.BAND, zorder=0)
         ax.annotate(
-            "not told apart from the baseline", (1, result.band[1]), (-2, -2), va="top", ha="right",
+            "not told apart from the baseline", (1, band[1]), (-2, -2), va="top", ha="right",
             xycoords=("axes fraction", "data"), textcoords="offset points", fontsize=8.5,
             color="#555555",
         )  # fmt: skip
@@ -51,7 +52,7 @@ def plot_waves(result: Result, *, ax: Axes | None = None) -> Axes:
     ax.set_xlim(-0.5, len(waves) - 0.5)
     _window(ax, waves["low"].min(), waves["high"].max())
     ax.set_ylabel("NPS (points)")
-    return style.frame(ax, *result.caption("waves"))
+    return style.frame(ax, *result.captions["waves"])
 
 
 def plot_change(result: Result, *, ax: Axes | None = None) -> Axes:
@@ -66,11 +67,11 @@ def plot_change(result: Result, *, ax: Axes | None = None) -> Axes:
     -------
     Axes
     """
-    if result.change is None:
-        return style.empty(*result.caption("change"), ax)
+    if result.comparison.change is None:
+        return style.empty(*result.captions["change"], ax)
     ax = style.new_axes(style.STRIP, ax)
-    change = result.finding("nps.change")
-    ax.axvspan(-result.delta, result.delta, color=style.BAND, zorder=0)
+    change, delta = result.finding("nps.change"), result.comparison.delta
+    ax.axvspan(-delta, delta, color=style.BAND, zorder=0)
     ax.axvline(0, color=style.INK, lw=1)
     ax.errorbar(
         change.estimate, 0,
@@ -87,15 +88,15 @@ def plot_change(result: Result, *, ax: Axes | None = None) -> Axes:
         textcoords="offset points", fontsize=12, fontweight="bold",
     )  # fmt: skip
     ax.annotate(
-        f"too small to matter (±{result.delta:g})", (0, 0), (0, 4), ha="center", va="bottom",
+        f"too small to matter (±{delta:g})", (0, 0), (0, 4), ha="center", va="bottom",
         xycoords=("data", "axes fraction"), textcoords="offset points", fontsize=8.5,
         color="#555555", bbox={"facecolor": style.BAND, "edgecolor": "none", "pad": 1.5},
     )  # fmt: skip
-    reach = 1.25 * max(abs(change.low), abs(change.high), 1.5 * result.delta)
+    reach = 1.25 * max(abs(change.low), abs(change.high), 1.5 * delta)
     ax.set(ylim=(-1, 1), yticks=[], xlim=(-reach, reach))
     ax.spines["left"].set_visible(False)
     ax.set_xlabel(f"change of the NPS, {' to '.join(result.compared)} (points)")
-    return style.frame(ax, *result.caption("change"))
+    return style.frame(ax, *result.captions["change"])
 
 
 def plot_distribution(result: Result, *, ax: Axes | None = None) -> Axes:
@@ -128,7 +129,7 @@ def plot_distribution(result: Result, *, ax: Axes | None = None) -> Axes:
     ax.set_xlim(0, 100)
     ax.set_xlabel("share of those who gave a score (%)")
     ax.legend(ncols=3, loc="lower left", bbox_to_anchor=(0, 1), frameon=False, fontsize=9.5)
-    return style.frame(ax, *result.caption("distribution"))
+    return style.frame(ax, *result.captions["distribution"])
 
 
 def plot_mix(result: Result, *, ax: Axes | None = None) -> Axes:
@@ -143,8 +144,8 @@ def plot_mix(result: Result, *, ax: Axes | None = None) -> Axes:
     -------
     Axes
     """
-    if not result.parts:
-        return style.empty(*result.caption("mix"), ax)
+    if not result.composition.parts:
+        return style.empty(*result.captions["mix"], ax)
     ax = style.new_axes((style.WIDE[0], 3.4), ax)
     blocks = result.tables["waterfall"]
     places = range(len(blocks))[::-1]
@@ -166,7 +167,7 @@ def plot_mix(result: Result, *, ax: Axes | None = None) -> Axes:
     high = max(0, (blocks["start"] + blocks["high"]).max())
     ax.set_xlim(low - 0.05 * (high - low), high + 0.05 * (high - low))
     ax.set_xlabel("NPS points")
-    return style.frame(ax, *result.caption("mix"))
+    return style.frame(ax, *result.captions["mix"])
 
 
 def plot_segments(result: Result, *, ax: Axes | None = None) -> Axes:
@@ -181,12 +182,12 @@ def plot_segments(result: Result, *, ax: Axes | None = None) -> Axes:
     -------
     Axes
     """
-    if not result.segments:
-        return style.empty(*result.caption("segments"), ax)
-    segments = result.largest_segments.iloc[::-1]
+    if not result.segments.groups:
+        return style.empty(*result.captions["segments"], ax)
+    segments = result.segments.largest.iloc[::-1]
     ax = style.new_axes((style.WIDE[0], 1.6 + 0.23 * len(segments)), ax)
     places = range(len(segments))
-    ax.axvspan(-result.delta, result.delta, color=style.BAND, zorder=0)
+    ax.axvspan(-result.comparison.delta, result.comparison.delta, color=style.BAND, zorder=0)
     ax.axvline(0, color=style.INK, lw=1)
     ax.errorbar(
         segments["change"], places,
@@ -211,7 +212,7 @@ def plot_segments(result: Result, *, ax: Axes | None = None) -> Axes:
     )
     ax.set_ylim(-0.8, len(segments) - 0.2)
     ax.set_xlabel("change of the NPS (points)")
-    return style.frame(ax, *result.caption("segments"))
+    return style.frame(ax, *result.captions["segments"])
 
 
 def _window(ax: Axes, low: float, high: float) -> None:

@@ -1,4 +1,4 @@
-"""REDUCE: responses -> counts that merge by addition, and the two waves to compare."""
+"""REDUCE: responses -> what merges by addition, and the two waves to compare."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from typing import Any
 import pandas as pd
 
 from ..findings import DataError, Ledger, Problem
+from ..statistics.decomposition import pool_small_levels
+from ..statistics.moments import Moments
 from ..study.checks import Responses
 from ..study.description import Study
 from ..study.waves import Wave, choose_pair
+from .columns import journey_moments
 
 NO_ANSWER = "(no answer)"
+ALL_OTHER = "all other"
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +34,14 @@ class Reduced:
     counts : DataFrame
         One row a combination of ``wave cluster``, every dimension and ``score`` (0..10), with
         ``n`` respondents, the sum of their ``weight`` and of its square ``weight_squared``.
+    pooled : dict of str to dict of str to str
+        By dimension that has two groups of the size that may be shown in both waves: the
+        group of each label, "all other" for those too small.
+    left_out : tuple of str
+        Dimensions that have not.
+    journey : dict of str to Moments
+        Of the two waves, by label: cross-moments of scores, ratings and kinds of respondents
+        (see `journey_moments`); empty without ratings or without a baseline.
     days : DataFrame
         First and last day of answering a wave (``first last``); missing without dates.
     dimensions : tuple of str
@@ -49,6 +61,9 @@ class Reduced:
     focus: Wave
     waves: tuple[Wave, ...]
     counts: pd.DataFrame = field(repr=False)
+    pooled: dict[str, dict[str, str]] = field(repr=False)
+    left_out: tuple[str, ...]
+    journey: dict[str, Moments] = field(repr=False)
     days: pd.DataFrame = field(repr=False)
     dimensions: tuple[str, ...]
     clustered: bool
@@ -65,14 +80,19 @@ class Reduced:
         )
         return f"{pair}; {self.ledger}"
 
-    def of_wave(self, label: str) -> pd.DataFrame:
-        """Give the counts of one wave."""
-        return self.counts[self.counts["wave"] == label]
-
     @property
     def weighted(self) -> bool:
         """Whether the study weights its answers."""
         return self.study.survey.columns.weight is not None
+
+    def of_wave(self, label: str) -> pd.DataFrame:
+        """Give the counts of one wave."""
+        return self.counts[self.counts["wave"] == label]
+
+    def pair(self) -> list[pd.DataFrame]:
+        """Give the counts of the two waves, small groups pooled."""
+        waves = [self.of_wave(wave.label) for wave in (self.baseline, self.focus)]
+        return [wave.assign(**regroup(wave, self.pooled)) for wave in waves]
 
 
 def reduce(study: Responses, *, baseline: str = "", focus: str = "") -> Reduced:
@@ -102,10 +122,11 @@ def reduce(study: Responses, *, baseline: str = "", focus: str = "") -> Reduced:
     given = study.rows["recommend"].notna()
     if not given.any():
         raise DataError(Problem("at least one row has a score", "every score is missing"))
-    rows = study.rows[given]
-    counts, dimensions = _count(study, given)
+    rows, groups = study.rows[given], _groups(study)[given]
+    counts = _count(study, rows, groups)
     waves = _count_waves(study.waves, rows)
     first, second = choose_pair(waves, description, baseline, focus)
+    pooled = _pool(counts, first, second, list(groups), description.privacy.minimum_group)
     days = rows.groupby("wave")["date"].agg(["min", "max"])
     return Reduced(
         study=description,
@@ -113,8 +134,11 @@ def reduce(study: Responses, *, baseline: str = "", focus: str = "") -> Reduced:
         focus=second,
         waves=waves,
         counts=counts,
+        pooled=pooled,
+        left_out=tuple(name for name in groups if name not in pooled),
+        journey=journey_moments(study, regroup(groups, pooled), first, second),
         days=days.set_axis(["first", "last"], axis=1),
-        dimensions=dimensions,
+        dimensions=tuple(groups),
         clustered=description.survey.columns.cluster is not None,
         ledger=study.ledger.without("no score", int((~given).sum())),
         inputs=study.inputs,
@@ -122,13 +146,23 @@ def reduce(study: Responses, *, baseline: str = "", focus: str = "") -> Reduced:
     )
 
 
-def _count(study: Responses, given: pd.Series) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    rows = study.rows[given]
-    groups = study.dimensions[given].copy()
+def regroup(rows: pd.DataFrame, pooled: dict[str, dict[str, str]]) -> pd.DataFrame:
+    """Replace each dimension's labels by the groups that may be shown."""
+    return pd.DataFrame(
+        {name: rows[name].map(group).fillna(ALL_OTHER) for name, group in pooled.items()},
+        index=rows.index,
+    )
+
+
+def _groups(study: Responses) -> pd.DataFrame:
+    groups = study.dimensions.copy()
     if study.study.survey.columns.persona is not None and "persona" not in groups:
         names = {persona.id: persona.name for persona in study.study.personas}
-        groups["persona"] = rows["persona"].replace(names)
-    groups = groups.astype("object").where(groups.notna(), NO_ANSWER)
+        groups["persona"] = study.rows["persona"].replace(names)
+    return groups.astype("object").where(groups.notna(), NO_ANSWER)
+
+
+def _count(study: Responses, rows: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
     table = pd.concat([rows[["wave"]], groups], axis=1)
     # A respondent without a cluster was drawn alone.
     alone = rows["file"] + ":" + rows["line"].astype(str)
@@ -137,8 +171,30 @@ def _count(study: Responses, given: pd.Series) -> tuple[pd.DataFrame, tuple[str,
     table["score"] = rows["recommend"].astype(int)
     keys = list(table.columns)
     table = table.assign(n=1, weight=rows["weight"], weight_squared=rows["weight"] ** 2)
-    counts = table.groupby(keys, sort=True, as_index=False)[["n", "weight", "weight_squared"]].sum()
-    return counts, tuple(groups.columns)
+    return table.groupby(keys, sort=True, as_index=False)[["n", "weight", "weight_squared"]].sum()
+
+
+def _pool(
+    counts: pd.DataFrame, baseline: Wave | None, focus: Wave, dimensions: list[str], minimum: int
+) -> dict[str, dict[str, str]]:
+    """Give the groups of each dimension that has at least two of them."""
+    if baseline is None:
+        return {}
+    waves = [counts[counts["wave"] == wave.label] for wave in (baseline, focus)]
+    pooled = {}
+    for name in dimensions:
+        named = pool_small_levels(
+            waves[0][name], waves[0]["n"], waves[1][name], waves[1]["n"],
+            minimum=minimum, other=ALL_OTHER,
+        )  # fmt: skip
+        groups = {
+            label: group
+            for wave, labels in zip(waves, named, strict=True)
+            for label, group in zip(wave[name], labels, strict=True)
+        }
+        if len(set(groups.values())) > 1:
+            pooled[name] = groups
+    return pooled
 
 
 def _count_waves(waves: tuple[Wave, ...], rows: pd.DataFrame) -> tuple[Wave, ...]:

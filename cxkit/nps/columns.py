@@ -1,0 +1,98 @@
+"""The columns of which a wave's cross-moments are kept: scores, ratings, kinds of respondent."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ..measures.nps import kind_of
+from ..statistics.moments import Moments, moments, random_blocks
+from ..study.checks import Responses
+from ..study.description import Study, Touchpoint
+from ..study.waves import Wave
+
+POINTS, SCORE = "points", "recommend"
+
+# The same respondent falls into the same block in every study and run.
+BLOCK_SEED = 1
+
+
+def origin(study: Study, point: Touchpoint) -> float:
+    """Give the rating from which a touchpoint's shortfall is measured: its target, else the top."""
+    for target in (point.target, study.ratings.target):
+        if target is not None:
+            return target
+    return study.ratings.high
+
+
+def kind(dimension: str, group: str) -> str:
+    """Name the column that says whether a respondent is of a group."""
+    return f"kind:{dimension}={group}"
+
+
+def column(what: str, touchpoint: str) -> str:
+    """Name a touchpoint's column: ``rating``, ``used``, ``silent``, ``low`` or ``high``."""
+    return f"{what}:{touchpoint}"
+
+
+def journey_moments(
+    study: Responses, groups: pd.DataFrame, baseline: Wave | None, focus: Wave
+) -> dict[str, Moments]:
+    """Sum the cross-moments of the two waves.
+
+    Parameters
+    ----------
+    study : Responses
+    groups : DataFrame of str
+        The group of each respondent who gave a score, one column a dimension.
+    baseline, focus : Wave
+
+    Returns
+    -------
+    dict of str to Moments
+        By wave. The columns: ``points`` (-100, 0 or +100) and ``recommend`` (0..10); for each
+        touchpoint that was rated in both waves ``rating:`` (less its target; 0 where it was
+        not rated), ``used:`` (1 where it was rated), ``silent:`` (1 where nothing was said of
+        it), ``low:`` and ``high:`` (1 where the rating is below or above the median of both
+        waves); for each group ``kind:`` (1 where the respondent is of it). Not used is thus
+        neither missing nor a rating, and nothing is filled in.
+    """
+    if baseline is None or study.study.ratings is None:
+        return {}
+    labels = [baseline.label, focus.label]
+    chosen = study.rows.loc[groups.index]
+    chosen = chosen[chosen["wave"].isin(labels)]
+    ratings = study.ratings.loc[chosen.index]
+    both = ratings.notna().groupby(chosen["wave"]).any().reindex(labels, fill_value=False).all()
+    points = [point for point in study.study.touchpoints if both.get(point.id, False)]
+    if not points:
+        return {}
+    table = {
+        POINTS: 100.0 * kind_of(chosen["recommend"]),
+        SCORE: chosen["recommend"].to_numpy(dtype=float),
+    }
+    for point in points:
+        rating, used = ratings[point.id], study.used.loc[chosen.index, point.id]
+        middle = rating.median()
+        rated = rating.notna()
+        table[column("rating", point.id)] = (rating - origin(study.study, point)).fillna(0.0)
+        table[column("used", point.id)] = rated.astype(float)
+        table[column("silent", point.id)] = used.isna().astype(float)
+        table[column("low", point.id)] = (rating < middle).astype(float)
+        table[column("high", point.id)] = (rating > middle).astype(float)
+    for dimension, group in groups.loc[chosen.index].items():
+        for name in sorted(set(group)):
+            table[kind(dimension, name)] = (group == name).astype(float)
+    columns = pd.DataFrame(table, index=chosen.index)
+    clustered = study.study.survey.columns.cluster is not None
+    alone = chosen["file"] + ":" + chosen["line"].astype(str)
+    found = {}
+    for label in labels:
+        here = chosen["wave"] == label
+        block = alone[here]
+        block = chosen["cluster"][here].fillna(block) if clustered else block
+        if not clustered:
+            block = random_blocks(block, BLOCK_SEED)
+        found[label] = moments(
+            columns[here], weight=chosen.loc[here, "weight"], block=block, clustered=clustered
+        )
+    return found

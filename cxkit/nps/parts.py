@@ -1,0 +1,66 @@
+"""What each step of the answer offers: its findings, tables, captions and warnings."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ..findings import Finding
+from ..measures.nps import Change
+from ..statistics.intervals import Interval
+
+POINTS = "points"
+
+
+class Part:
+    """One step of the answer; a step that has nothing to say leaves these as they are."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Claims, each with its interval, base and sentence."""
+        return ()
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Tables at full precision, by name."""
+        return {}
+
+    @property
+    def captions(self) -> dict[str, tuple[str, str]]:
+        """Title (the finding) and note of each picture, by the name of its plot."""
+        return {}
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """Numbers that a picture's description adds to its caption, by the name of its plot."""
+        return {}
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a reader must know before using the numbers."""
+        return ()
+
+
+def finding(
+    id: str, estimate: float, interval: Interval, n: int, sentence: str,
+    verdict: str | None = None, unit: str = POINTS,
+) -> Finding:  # fmt: skip
+    """Make a finding from an estimate and its interval."""
+    return Finding(
+        id, float(estimate), sentence, int(n), unit,
+        float(interval.low), float(interval.high), interval.level, verdict,
+    )  # fmt: skip
+
+
+def both(change: Change) -> tuple[int, int]:
+    """Respondents of the two waves."""
+    return change.before.n, change.after.n
+
+
+def words(name: str) -> str:
+    """Write a dimension's name as prose does."""
+    return name.replace("_", " ")
+
+
+def join_names(names: list[str]) -> str:
+    """List names as prose does: a, b and c."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
