@@ -49,14 +49,36 @@ class Finding:
         return self.sentence
 
     def _repr_html_(self) -> str:
-        # Labels come from people's files: nothing of a sentence is ever markup.
-        return f'<p class="finding">{escape(self.sentence)}</p>'
+        return Said((self.sentence,))._repr_html_()
 
     def as_record(self) -> dict[str, Any]:
         """Give the finding as results.json holds it."""
         record = asdict(self)
         order = ("id", "estimate", "low", "high", "level", "unit", "n", "verdict", "sentence")
         return {name: record[name] for name in order}
+
+
+@dataclass(frozen=True)
+class Said:
+    """Sentences to look at, one below the other.
+
+    Parameters
+    ----------
+    sentences : tuple of str
+    nothing : str
+        What is said instead where there are none.
+    """
+
+    sentences: tuple[str, ...]
+    nothing: str = "Nothing to compare."
+
+    def __repr__(self) -> str:
+        return "\n".join(self.sentences) or self.nothing
+
+    def _repr_html_(self) -> str:
+        # Labels come from people's files: nothing of a sentence is ever markup.
+        shown = self.sentences or (self.nothing,)
+        return "\n".join(f'<p class="finding">{escape(sentence)}</p>' for sentence in shown)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from cxkit import __version__
-from cxkit.findings import Finding, Ledger, Problem
+from cxkit.findings import Finding, Ledger, Problem, Said
 from cxkit.reporting.cleaning import arrange_tables, clean_html
 from cxkit.reporting.html import report_page, undescribed
 from cxkit.reporting.pictures import picture_files
@@ -39,6 +39,7 @@ def make_result(**changes):
                     "points", 3.0, 37.0, 0.95),
             Finding("nps.change", np.float64(-8.9), "It fell.", 10, "points", verdict="fall"),
         ),
+        "summary": Said(("It fell by nine points.",)),
         "headline": ("nps.change", "nps.focus"),
         "tables": {"waves": pd.DataFrame({"nps": [1 / 3, np.nan]}, index=["Q1", "Q2"])},
         "figures": {"waves": "Two waves, one lower."},
@@ -262,7 +263,8 @@ def test_tables_of_another_shape_are_left_as_they_are(markup):
 
 def test_page_answers_first_then_says_how_sure():
     page = page_of(v4.new_markdown_cell("## Body"))
-    order = ["City Museum", "Did it move?", "Has the score really moved?", "It fell.",
+    order = ["City Museum", "Did it move?", "Has the score really moved?",
+             "It fell by nine points.", "The figures behind it", "It fell.",
              "The NPS is +20", "How sure?", "10 of 12 rows", "a 95\u00a0% interval:",
              "Few answers.", "Body", "left out: no score", "a.csv", "FOCUS",
              "cxkit report museum nps", f"cxkit {__version__}"]  # fmt: skip
@@ -317,6 +319,7 @@ def nasty_page():
     finding = Finding("x", 1.0, NASTY, 10, "points")
     result = make_result(
         name=NASTY, findings=(finding,), headline=("x",), warnings=(NASTY,),
+        summary=Said((NASTY,)),
         ledger=Ledger(12).without(NASTY, 2), figures={"waves": NASTY},
         parameters={"FOCUS": NASTY},
         inputs=({"file": NASTY, "sha256": "0" * 64, "rows": 1, "notes": [NASTY]},),

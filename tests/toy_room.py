@@ -42,7 +42,7 @@ from types import SimpleNamespace
 import matplotlib.pyplot as plt
 import pandas as pd
 import cxkit as cx
-from cxkit.findings import DataError, Finding
+from cxkit.findings import DataError, Finding, Said
 study = cx.open_study(STUDY, data=DATA)
 """
 
@@ -53,7 +53,8 @@ finding = Finding("toy.mean", scores.mean(), f"The mean is {scores.mean():.1f} o
 result = SimpleNamespace(
     room="toy", study=study.study.id, name=study.study.name, inputs=study.inputs,
     ledger=study.ledger, parameters={"FOCUS": FOCUS, "DELTA": DELTA}, findings=(finding,),
-    headline=("toy.mean",), tables={"answers": study.rows[["line", "recommend", "verbatim"]]},
+    summary=Said((finding.sentence,)), headline=("toy.mean",),
+    tables={"answers": study.rows[["line", "recommend", "verbatim"]]},
     figures={"scores": f"Scores of {len(scores)} people."}, warnings=("Few answers <5>.",))
 finding
 """

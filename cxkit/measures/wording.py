@@ -76,9 +76,9 @@ def say_change(
         )
     if verdict is Verdict.NOT_COMPLETE:
         return f"{base} nothing is said yet: a wave that still collects answers gets no verdict."
-    digits = _digits(interval, delta)
-    size = _points(abs(change), digits)
-    matters = _points(delta)
+    digits = fewest_digits(interval, delta)
+    size = points(abs(change), digits)
+    matters = points(delta)
     span = f"{span_in_words(interval, digits)}, {level}"
     if verdict is Verdict.NO_MATTER:
         direction = "" if interval.low <= 0 <= interval.high else f", if {_slightly(change)}"
@@ -89,7 +89,7 @@ def say_change(
             moved = "the scores differ by less than a point"
         lead = (
             f"{base} {moved}, but this is not distinguishable from chance variation: anything "
-            f"from {_ends(interval, digits)} fits ({level})."
+            f"from {ends_in_words(interval, digits)} fits ({level})."
         )
         if needed is None:
             return lead
@@ -107,7 +107,7 @@ def say_change(
 def say_change_briefly(verdict: Verdict, change: float) -> str:
     """Word the verdict as a title, which agrees with the class and carries no interval."""
     less = round(change) == 0
-    size = "less than a point" if less else _points(abs(change), 0)
+    size = "less than a point" if less else points(abs(change), 0)
     if verdict.clear:
         tail = ""
         if verdict in (Verdict.SMALL_FALL, Verdict.SMALL_RISE):
@@ -174,7 +174,7 @@ def span_in_words(interval: Interval, digits: int = 0) -> str:
     if interval.high < 0 or interval.low > 0:
         first, second = sorted((abs(interval.low), abs(interval.high)))
         return f"between {first:.{digits}f} and {second:.{digits}f}"
-    return f"between {_ends(interval, digits).replace(' to ', ' and ')}"
+    return f"between {ends_in_words(interval, digits).replace(' to ', ' and ')}"
 
 
 def signed(number: float, digits: int = 0) -> str:
@@ -203,7 +203,7 @@ def two_figures(number: float) -> int:
     return round(number / unit) * unit
 
 
-def _ends(interval: Interval, digits: int) -> str:
+def ends_in_words(interval: Interval, digits: int) -> str:
     def end(limit: float) -> str:
         return f"a {'fall' if limit < 0 else 'rise'} of {abs(limit):.{digits}f}"
 
@@ -214,12 +214,12 @@ def _slightly(change: float) -> str:
     return f"anything slightly {'down' if change < 0 else 'up'}"
 
 
-def _points(number: float, digits: int | None = None) -> str:
+def points(number: float, digits: int | None = None) -> str:
     text = f"{number:g}" if digits is None else f"{number:.{digits}f}"
     return f"{text} point" if text == "1" else f"{text} points"
 
 
-def _digits(interval: Interval, delta: float) -> int:
+def fewest_digits(interval: Interval, delta: float) -> int:
     """Fewest decimals at which the limits shown keep their signs and their verdict class."""
 
     def class_of(limits: Interval) -> tuple[bool, bool, bool, bool, Verdict]:

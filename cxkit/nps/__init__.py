@@ -6,6 +6,7 @@ it moved, and only then who answered against how they answered.
 
 from .analysis import Result, analyse
 from .plots import plot_change, plot_distribution, plot_mix, plot_segments, plot_waves
+from .plots_reasons import plot_change_by
 from .reduction import Reduced, reduce
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Result",
     "analyse",
     "plot_change",
+    "plot_change_by",
     "plot_distribution",
     "plot_mix",
     "plot_segments",

@@ -8,13 +8,17 @@ from typing import Any
 
 import pandas as pd
 
-from ..findings import DataError, Finding, Ledger
+from ..findings import DataError, Finding, Ledger, Said
 from ..measures.verdicts import Verdict
 from .comparison import Comparison, compare
 from .composition import Composition, split
+from .history import History, look_back
+from .journey import Journey, follow
+from .ownership import Ownership
 from .parts import Part
 from .reduction import Reduced
 from .segments import Segments, locate
+from .summary import summarise
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,17 +32,26 @@ class Result:
     ----------
     comparison : Comparison
         Is it real?
+    history : History
+        What do the other waves say?
     composition : Composition
         Who answered, or how they answered?
     segments : Segments
         Where?
+    journey : Journey
+        What in the journey goes together with it?
+    ownership : Ownership
+        Whose shared work is it?
     seed : int
         Where chance started.
     """
 
     comparison: Comparison
+    history: History = field(repr=False)
     composition: Composition = field(repr=False)
     segments: Segments = field(repr=False)
+    journey: Journey = field(repr=False)
+    ownership: Ownership = field(repr=False)
     seed: int
 
     room = "nps"
@@ -46,7 +59,10 @@ class Result:
     @property
     def parts(self) -> tuple[Part, ...]:
         """The steps, in the order of telling."""
-        return (self.comparison, self.composition, self.segments)
+        return (
+            self.comparison, self.history, self.composition, self.segments, self.journey,
+            self.ownership,
+        )  # fmt: skip
 
     @property
     def reduced(self) -> Reduced:
@@ -97,9 +113,16 @@ class Result:
         """Every claim with its interval, base and sentence."""
         return tuple(found for part in self.parts for found in part.findings)
 
+    @cached_property
+    def summary(self) -> Said:
+        """The answer in five sentences."""
+        return summarise(
+            self.comparison, self.composition, self.segments, self.journey, self.ownership
+        )
+
     @property
     def headline(self) -> tuple[str, ...]:
-        """Ids of the findings that make the summary, in order."""
+        """Ids of the findings behind the summary, in order."""
         shortcuts = self.comparison.shortcuts
         ids = ["nps.change", "nps.baseline", "nps.focus", *shortcuts, "nps.mix", "nps.rate"]
         known = {finding.id for finding in self.findings}
@@ -140,19 +163,15 @@ class Result:
         """
         return next((found for found in self.findings if found.id == id), None) or _none(id)
 
-    def show(self, *ids: str) -> Shown:
+    def show(self, *ids: str) -> Said:
         """Give findings to look at, in the order asked for; those that there are."""
         known = {finding.id: finding for finding in self.findings}
-        return Shown(tuple(known[id] for id in ids if id in known))
+        return Said(tuple(known[id].sentence for id in ids if id in known))
 
-    def show_raw(self) -> Shown:
+    def show_raw(self) -> Said:
         """Give what the plain count would have said, and why it is not the answer."""
         raw = ("nps.baseline.unweighted", "nps.focus.unweighted", "nps.change.unweighted")
         return self.show(*raw, "nps.change.unclustered")
-
-    def summary(self) -> Shown:
-        """Give the findings that make the summary."""
-        return self.show(*self.headline)
 
     def table(self, name: str) -> pd.DataFrame:
         """Give a table rounded for reading, at most twelve rows."""
@@ -161,24 +180,6 @@ class Result:
         # Adding nought turns the "-0.0" of rounding into "0.0".
         shown[numbers] = shown[numbers] + 0.0
         return shown.rename(columns=lambda column: column.replace("_", " "))
-
-
-@dataclass(frozen=True)
-class Shown:
-    """Findings to look at.
-
-    Parameters
-    ----------
-    findings : tuple of Finding
-    """
-
-    findings: tuple[Finding, ...]
-
-    def __repr__(self) -> str:
-        return "\n".join(found.sentence for found in self.findings) or "Nothing to compare."
-
-    def _repr_html_(self) -> str:
-        return "\n".join(found._repr_html_() for found in self.findings) or repr(self)
 
 
 def analyse(reduced: Reduced, *, delta: float = 0, level: float = 0.95, seed: int = 1) -> Result:
@@ -209,10 +210,15 @@ def analyse(reduced: Reduced, *, delta: float = 0, level: float = 0.95, seed: in
         raise DataError(f"DELTA is 0 or more and LEVEL lies between 0 and 1: {delta}, {level}")
     delta = delta or reduced.study.meaningful_change
     comparison = compare(reduced, delta=delta, level=level)
+    composition = split(comparison)
+    journey = follow(composition, seed=seed)
     return Result(
         comparison=comparison,
-        composition=split(comparison),
+        history=look_back(comparison, seed=seed),
+        composition=composition,
         segments=locate(comparison),
+        journey=journey,
+        ownership=Ownership(journey),
         seed=seed,
     )
 

@@ -53,7 +53,8 @@ def report_page(notebook: Any, results: dict[str, Any], given: Mapping[str, Any]
     page = {
         "title": title or results["room"],
         "question": question,
-        "answer": _answer(results),
+        "answer": [bind(sentence) for sentence in results["summary"]],
+        "figures": _headline(results),
         "sure": _how_sure(results),
         "command": _command(results, given),
         "style": (_TEMPLATES / "report" / "page.css").read_text(encoding="utf-8"),
@@ -78,9 +79,9 @@ def _title(notebook: Any) -> tuple[str, str]:
     return "", ""
 
 
-def _answer(results: dict[str, Any]) -> list[str]:
+def _headline(results: dict[str, Any]) -> list[str]:
     sentences = {finding["id"]: finding["sentence"] for finding in results["findings"]}
-    return [bind(sentences[name]) for name in results["headline"] or list(sentences)[:3]]
+    return [bind(sentences[name]) for name in results["headline"]]
 
 
 def _how_sure(results: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from .. import __version__, atomic
-from ..findings import Finding, Ledger
+from ..findings import Finding, Ledger, Said
 from .tables import csv_text
 
 SCHEMA = 1
@@ -34,6 +34,7 @@ class Result(Protocol):
     ledger: Ledger
     parameters: dict[str, Any]
     findings: tuple[Finding, ...]
+    summary: Said
     headline: tuple[str, ...]
     tables: dict[str, pd.DataFrame]
     figures: dict[str, str]
@@ -104,6 +105,7 @@ def as_record(result: Result) -> dict[str, Any]:
             "inputs": list(result.inputs),
             "ledger": result.ledger.as_record(),
             "parameters": result.parameters,
+            "summary": list(result.summary.sentences),
             "headline": list(result.headline),
             "findings": [finding.as_record() for finding in result.findings],
             "figures": {name: {"alt": alt} for name, alt in result.figures.items()},

@@ -1,0 +1,170 @@
+"""What the other waves say: steps in the level, the season, people who answered twice, looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from ..findings import Finding
+from ..measures import wording
+from ..measures.nps import Change
+from ..measures.verdicts import judge
+from ..statistics.changepoints import FEWEST_ROUNDS, Break, Breaks, find_breaks, pooled_series
+from ..statistics.intervals import Interval
+from ..study.description import PERIODS
+from .comparison import Comparison
+from .parts import Part, both, finding
+
+
+@dataclass(frozen=True, eq=False)
+class History(Part):
+    """The waves before and between the two that are compared.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    breaks : Breaks or None
+        Steps in the level over all complete waves, on the scale -1..1; None with fewer than four.
+    last_year : Change or None
+        From the same wave of last year to the focus; None where it is the baseline itself or
+        was not asked.
+    same_step : Change or None
+        The step between the same two waves a year earlier.
+    """
+
+    comparison: Comparison = field(repr=False)
+    breaks: Breaks | None = field(repr=False)
+    last_year: Change | None = field(repr=False)
+    same_step: Change | None = field(repr=False)
+
+    @property
+    def waves(self) -> tuple[str, ...]:
+        """Labels of the waves in which steps were looked for."""
+        return _judged(self.comparison)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Steps in the level, then last year."""
+        return (*self._steps(), *self._years())
+
+    @cached_property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """One row a stretch between steps."""
+        columns = ["first", "last", "waves", "score", "low", "high"]
+        if self.breaks is None:
+            return {"levels": pd.DataFrame(columns=columns)}
+        table, waves = self.breaks.levels, self.waves
+        return {
+            "levels": pd.DataFrame(
+                {
+                    "first": [waves[at] for at in table["first"]],
+                    "last": [waves[at] for at in table["last"]],
+                    "waves": table["rounds"],
+                    "score": 100 * table["mean"],
+                    "low": 100 * table["low"],
+                    "high": 100 * table["high"],
+                }
+            )
+        }
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """A comparison with another season, and a step that lies elsewhere than assumed."""
+        said = []
+        step, last = self.same_step, self.last_year
+        if step is not None and last is not None and self.comparison.verdict.clear:
+            said.append(
+                "The two waves are of different seasons: compare with the same wave of last year "
+                "before a reason is sought."
+            )
+        return tuple(said)
+
+    def _steps(self) -> list[Finding]:
+        if self.breaks is None:
+            return []
+        waves, n = self.waves, sum(self.comparison.scores[wave].n for wave in self.waves)
+        if not self.breaks.found:
+            sentence = (
+                f"Over {len(waves)} waves ({waves[0]} to {waves[-1]}, n = {n:,}) no lasting step "
+                "of the level is told from the jitter between waves. A step in the last wave "
+                "cannot be seen in this way; that is what the comparison is for."
+            )
+            return [Finding("nps.breaks", 0.0, sentence, n, "steps")]
+        steps = [self._step(number, each, n) for number, each in enumerate(self.breaks.found, 1)]
+        count = len(steps)
+        sentence = (
+            f"Over {len(waves)} waves ({waves[0]} to {waves[-1]}, n = {n:,}) the level changed "
+            f"{'once' if count == 1 else f'{count} times'}. This was found in the data: what it "
+            "offers is another pair of waves to look at, never the pair that was agreed on."
+        )
+        return [Finding("nps.breaks", float(count), sentence, n, "steps"), *steps]
+
+    def _step(self, number: int, step: Break, n: int) -> Finding:
+        waves, interval = self.waves, Interval(100 * step.low, 100 * step.high, step.level)
+        verb = "fell" if step.change < 0 else "rose"
+        first, last = waves[step.earliest - 1], waves[step.latest]
+        others = (
+            f"; any place between {first} and {last} fits" if step.latest > step.earliest else ""
+        )
+        sentence = (
+            f"Between {waves[step.at - 1]} and {waves[step.at]} the level {verb} by "
+            f"{abs(100 * step.change):.0f} points ({wording.say_interval(interval)}{others})."
+        )
+        return finding(f"nps.break.{number}", 100 * step.change, interval, n, sentence)
+
+    def _years(self) -> list[Finding]:
+        comparison, found = self.comparison, []
+        if self.last_year is not None:
+            change, interval = self.last_year, self.last_year.interval(comparison.level)
+            verdict = judge(
+                interval, delta=comparison.delta, n_before=change.before.n, n_after=change.after.n,
+                complete=comparison.reduced.focus.complete,
+            )  # fmt: skip
+            waves = (_year_before(comparison.waves[-1]), comparison.waves[-1])
+            sentence = wording.say_change(
+                verdict, change.estimate, interval, delta=comparison.delta, waves=waves,
+                n=both(change),
+            )  # fmt: skip
+            lead = "Compared with the same wave of last year: "
+            id = "nps.change.last_year"
+            found.append(
+                finding(id, change.estimate, interval, change.n, lead + sentence, str(verdict))
+            )
+        if self.same_step is not None:
+            change, interval = self.same_step, self.same_step.interval(comparison.level)
+            first, second = (_year_before(wave) for wave in comparison.waves)
+            sentence = (
+                f"A year earlier, from {first} to {second}, the score changed by "
+                f"{wording.signed(change.estimate)} points ({wording.say_interval(interval)}, "
+                f"n = {change.n:,}): so much may be the season."
+            )
+            found.append(finding("nps.season", change.estimate, interval, change.n, sentence))
+        return found
+
+
+def look_back(comparison: Comparison, *, seed: int) -> History:
+    """Look for steps over all waves, and at the same waves of last year."""
+    labels, breaks = _judged(comparison), None
+    if len(labels) >= FEWEST_ROUNDS:
+        mean, variance = pooled_series([comparison.scores[label].mean for label in labels])
+        breaks = find_breaks(mean, variance, level=comparison.level, seed=seed)
+    last_year = same_step = None
+    if comparison.change is not None and comparison.reduced.study.waves.by in PERIODS:
+        before, after = (_year_before(wave) for wave in comparison.waves)
+        scores = comparison.scores
+        if after in scores and after != comparison.waves[0]:
+            last_year = Change(scores[after], scores[comparison.waves[1]])
+            if before in scores:
+                same_step = Change(scores[before], scores[after])
+    return History(comparison, breaks, last_year, same_step)
+
+
+def _judged(comparison: Comparison) -> tuple[str, ...]:
+    complete = {wave.label for wave in comparison.reduced.waves if wave.complete}
+    return tuple(label for label in comparison.scores if label in complete)
+
+
+def _year_before(label: str) -> str:
+    return f"{int(label[:4]) - 1}{label[4:]}"

@@ -1,0 +1,181 @@
+"""What in the journey goes together with the change: ratings that moved, matter or are met."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from ..findings import DataError, Finding
+from ..measures import wording
+from ..statistics.change_drivers import ChangeDrivers, Rated, split_change
+from .columns import POINTS, column, kind, origin
+from .comparison import Comparison
+from .composition import Composition
+from .parts import Part, finding, join_names
+
+PARTS = ("moved", "matters", "use")
+
+
+@dataclass(frozen=True, eq=False)
+class Journey(Part):
+    """The rate effect split among touchpoints.
+
+    Parameters
+    ----------
+    composition : Composition
+        Whose mix stands first in this split, too.
+    drivers : ChangeDrivers or None
+        None where nothing was rated in both waves, or the data cannot tell.
+    why : str
+        Why there is none.
+    """
+
+    composition: Composition = field(repr=False)
+    drivers: ChangeDrivers | None = field(repr=False)
+    why: str = ""
+
+    @property
+    def comparison(self) -> Comparison:
+        """The two waves."""
+        return self.composition.comparison
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Label of each touchpoint by its id."""
+        return {point.id: point.name for point in self.comparison.reduced.study.touchpoints}
+
+    @cached_property
+    def moved(self) -> pd.DataFrame:
+        """Touchpoints whose rating moved the score beyond chance, all of them counted.
+
+        Rows of the ``change_by`` table, the largest part in the direction of the change first.
+        """
+        table = self.tables["change_by"]
+        named = table[table["p_adjusted"] < 1 - self.comparison.level]
+        down = self.drivers is None or self.comparison.change.estimate < 0
+        return named.sort_values("moved", ascending=down)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """The part of each touchpoint, then what is left."""
+        if self.drivers is None:
+            return ()
+        table = self.tables["change_by"]
+        return (*(self._moved(id, row) for id, row in table.iterrows()), *self._sums())
+
+    @cached_property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """One row a touchpoint, and one row a part of the change."""
+        if self.drivers is None:
+            return {"change_by": pd.DataFrame(columns=["label", "moved", "p_adjusted"])}
+        table = self.drivers.table
+        table.insert(0, "label", [self.names[id] for id in table.index])
+        table["reference"] = [self._reference(id) for id in table.index]
+        totals = self.drivers.totals.rename_axis("part")
+        return {"change_by": table.rename_axis("touchpoint"), "change_parts": totals}
+
+    @property
+    def captions(self) -> dict[str, tuple[str, str]]:
+        """Of the touchpoints' parts of the change."""
+        return {"change_by": self._caption()}
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Touchpoints that could not be split."""
+        if self.drivers is None or not self.drivers.left_out:
+            return ()
+        left = [f"{self.names[id]} ({why})" for id, why in self.drivers.left_out.items()]
+        return (f"Not in the split of the journey: {join_names(left)}.",)
+
+    def _moved(self, id: str, row: pd.Series) -> Finding:
+        comparison, n = self.comparison, self.drivers.n_before + self.drivers.n_after
+        interval = self.drivers.interval("moved", [id])
+        scale = comparison.reduced.study.ratings
+        before, after = (row["reference"] + row[f"distance_{e}"] for e in ("before", "after"))
+        sure = row["p_adjusted"] < 1 - comparison.level
+        tail = "" if sure else "; not told from none, with all touchpoints counted"
+        if not comparison.verdict.clear:
+            tail += "; as no change of the score is established, this describes these answers only"
+        sentence = (
+            f"{row['label']}: among the same kinds of people its rating went from "
+            f"{before:.1f} to {after:.1f} on a scale of {scale.low:g} to "
+            f"{scale.high:g}. {wording.signed(row['moved'], 1)} of "
+            f"{wording.signed(comparison.change.estimate, 1)} points go together with that "
+            f"({wording.say_interval(interval, 1)}, n = {n:,}){tail}."
+        )
+        verdict = None
+        if comparison.verdict.clear:
+            verdict = "goes together with the change" if sure else "not distinguishable"
+        return finding(f"nps.change_by.{id}", row["moved"], interval, n, sentence, verdict)
+
+    def _reference(self, id: str) -> float:
+        study = self.comparison.reduced.study
+        return origin(study, next(point for point in study.touchpoints if point.id == id))
+
+    def _sums(self) -> list[Finding]:
+        n = self.drivers.n_before + self.drivers.n_after
+        said = {
+            "moved": "ratings of touchpoints that moved",
+            "matters": "touchpoints that matter more or less than before at the same rating",
+            "use": "more or fewer people meeting a touchpoint",
+            "rest": "nothing that was asked",
+        }
+        found = []
+        for part, what in said.items():
+            estimate, interval = self.drivers.estimate(part), self.drivers.interval(part)
+            change = self.comparison.change.estimate
+            sentence = wording.say_part(f"with {what}", estimate, interval, change, n)
+            found.append(finding(f"nps.change_parts.{part}", estimate, interval, n, sentence))
+        return found
+
+    def _caption(self) -> tuple[str, str]:
+        comparison = self.comparison
+        if comparison.change is None:
+            return "There is nothing to compare yet", comparison.why_nothing
+        if self.drivers is None:
+            return "The journey cannot be split", self.why
+        down = comparison.change.estimate < 0
+        along = self.moved[(self.moved["moved"] < 0) == down]
+        names, count = list(along["label"]), len(self.drivers.things)
+        if not comparison.verdict.clear:
+            moved = f"{len(self.moved)} of {count} ratings" if len(self.moved) else "no rating"
+            title = f"No change of the score is established; {moved} moved beyond chance"
+        elif not names:
+            title = f"None of {count} ratings stands out once all looks are counted"
+        elif len(names) == 1:
+            words = ("fallen", "fall") if down else ("risen", "rise")
+            title = f"{names[0]}: its {words[0]} rating goes together with the {words[1]}"
+        else:
+            title = f"{len(names)} of {count} ratings stand out, first {names[0]}"
+        n = f"n = {self.drivers.n_before:,} and {self.drivers.n_after:,}"
+        note = (
+            f"Part of the change (points) that goes with ratings that moved among the same kinds "
+            f"of people, {100 * comparison.level:g} % intervals, {n}; filled: told from none with "
+            f"all {count} counted. The survey cannot show which comes first."
+        )
+        return title, note
+
+
+def follow(composition: Composition, *, seed: int) -> Journey:
+    """Split how the same kinds of people answered among the touchpoints that they rated."""
+    comparison = composition.comparison
+    reduced = comparison.reduced
+    if comparison.change is None or not reduced.journey:
+        return Journey(composition, None, "No touchpoint was rated in both waves.")
+    before, after = (reduced.journey[label] for label in comparison.waves)
+    ids = [name.partition(":")[2] for name in before.names if name.startswith("rating:")]
+    rated = {id: Rated(*(column(what, id) for what in ("rating", "used", "silent"))) for id in ids}
+    kinds = [
+        [kind(name, group) for group in sorted(set(reduced.pooled[name].values()))]
+        for name in composition.dimensions
+    ]
+    try:
+        drivers = split_change(
+            before, after, outcome=POINTS, rated=rated, kinds=kinds,
+            level=comparison.level, seed=seed,
+        )  # fmt: skip
+    except DataError as error:
+        return Journey(composition, None, str(error))
+    return Journey(composition, drivers)

@@ -1,0 +1,131 @@
+"""The answer for those who read no further: five sentences, each from what was decided by rule."""
+
+from __future__ import annotations
+
+from ..findings import Said
+from ..measures import wording
+from ..measures.verdicts import Verdict
+from .comparison import Comparison
+from .composition import Composition
+from .journey import Journey
+from .ownership import Ownership
+from .parts import join_names
+from .segments import Segments
+
+UNDECIDED_YET = "No decision is recorded yet"
+
+
+def summarise(
+    comparison: Comparison,
+    composition: Composition,
+    segments: Segments,
+    journey: Journey,
+    ownership: Ownership,
+) -> Said:
+    """Say the answer, how sure it is, where, whose work it is, and what is not known."""
+    if comparison.change is None:
+        return Said((comparison.why_nothing, UNDECIDED_YET + "."))
+    return Said(
+        (
+            _answer(comparison),
+            _how_sure(comparison),
+            _where(comparison, composition, segments, journey),
+            _whose(ownership),
+            _unknown(comparison),
+        )
+    )
+
+
+def _answer(comparison: Comparison) -> str:
+    change, verdict = comparison.change, comparison.verdict
+    before, after = change.before.n, change.after.n
+    base = f"among the {before:,} and {after:,} customers who answered"
+    lead = "From {} to {}".format(*comparison.waves)
+    size = wording.points(abs(change.estimate), _digits(comparison))
+    if verdict is Verdict.NOT_COMPLETE:
+        return f"{lead} nothing can be said yet: customers are still answering."
+    if verdict is Verdict.CANNOT_SAY:
+        return f"{lead} too few customers answered to judge a change: {before:,} and {after:,}."
+    if verdict is Verdict.NO_MATTER:
+        return (
+            f"{lead} any change of the score is smaller than {wording.points(comparison.delta)} "
+            f"{base}."
+        )
+    if verdict is Verdict.UNDECIDED:
+        if round(change.estimate) == 0:
+            return f"{lead} the scores differ by less than a point {base}."
+        return f"{lead} the score is {size} {_lower(comparison)} {base}."
+    return f"{lead} the score {'fell' if change.estimate < 0 else 'rose'} by {size} {base}."
+
+
+def _how_sure(comparison: Comparison) -> str:
+    change, interval, verdict = comparison.change, comparison.interval, comparison.verdict
+    digits = _digits(comparison)
+    noun = "fall" if change.estimate < 0 else "rise"
+    span = wording.span_in_words(interval, digits)
+    if verdict in (Verdict.SMALL_FALL, Verdict.SMALL_RISE):
+        return f"How large the {noun} is remains uncertain: anything {span} points fits."
+    if verdict.clear:
+        return f"The {noun} is certain, and its size lies {span} points."
+    if verdict is Verdict.UNDECIDED:
+        ends = wording.ends_in_words(interval, digits)
+        return f"This is not distinguishable from chance: anything from {ends} points fits."
+    if verdict is Verdict.NO_MATTER:
+        return f"Anything {span} points fits, and the team agreed that so little does not matter."
+    return "Until there are enough customers' answers, every number here is only a description."
+
+
+def _where(
+    comparison: Comparison, composition: Composition, segments: Segments, journey: Journey
+) -> str:
+    if not comparison.verdict.clear:
+        return (
+            "As no change is established, no reason for one is named; what customers say and rate "
+            "stands below."
+        )
+    said = []
+    parts = composition.together
+    change = comparison.change.estimate
+    if parts is not None:
+        interval = parts.interval("mix", level=comparison.level)
+        if interval.low > 0 or interval.high < 0:
+            size = wording.points(abs(parts.mix), 0)
+            against = "" if parts.mix * change > 0 else ", against the change,"
+            said.append(f"{size}{against} go together with which customers answered")
+    names = [row["label"].lower() for _, row in journey.moved.iterrows()][:2]
+    if names:
+        said.append(f"{'the rest' if said else 'it goes'} mostly with {_ratings(names, journey)}")
+    if not said:
+        return "It is spread: no group of customers and no touchpoint stands out beyond chance."
+    return f"{'; '.join(said)[:1].upper()}{'; '.join(said)[1:]}."
+
+
+def _ratings(names: list[str], journey: Journey) -> str:
+    down = journey.moved["moved"].iloc[0] < 0
+    return f"{'lower' if down else 'higher'} ratings of {join_names(names)}"
+
+
+def _whose(ownership: Ownership) -> str:
+    shared = ownership.sentence
+    return f"{UNDECIDED_YET}; {shared[:1].lower()}{shared[1:]}" if shared else UNDECIDED_YET + "."
+
+
+def _unknown(comparison: Comparison) -> str:
+    if comparison.verdict is Verdict.UNDECIDED:
+        needed = comparison.change.sample_needed(comparison.delta, comparison.level)
+        return (
+            f"To find a change of {wording.points(comparison.delta)} reliably we would need about "
+            f"{wording.two_figures(needed):,} answers a wave; we look again then."
+        )
+    return (
+        "The survey cannot show which comes first, nor speak for customers who did not answer; we "
+        "look again after the next wave."
+    )
+
+
+def _digits(comparison: Comparison) -> int:
+    return wording.fewest_digits(comparison.interval, comparison.delta)
+
+
+def _lower(comparison: Comparison) -> str:
+    return "lower" if comparison.change.estimate < 0 else "higher"
