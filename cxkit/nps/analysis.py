@@ -14,10 +14,13 @@ from .comparison import Comparison, compare
 from .composition import Composition, split
 from .history import History, look_back
 from .journey import Journey, follow
+from .ladder import Outcomes, climb
 from .ownership import Ownership
 from .parts import Part
+from .recovery import Problems, recover
 from .reduction import Reduced
 from .segments import Segments, locate
+from .stake import Stake, value
 from .summary import summarise
 
 
@@ -40,6 +43,12 @@ class Result:
         Where?
     journey : Journey
         What in the journey goes together with it?
+    problems : Problems
+        What goes together with a problem, and with its being solved?
+    outcomes : Outcomes
+        Do satisfaction, effort and deeds go the way of the score?
+    stake : Stake
+        What is it worth, and is the score linked to money at all?
     ownership : Ownership
         Whose shared work is it?
     seed : int
@@ -51,6 +60,9 @@ class Result:
     composition: Composition = field(repr=False)
     segments: Segments = field(repr=False)
     journey: Journey = field(repr=False)
+    problems: Problems = field(repr=False)
+    outcomes: Outcomes = field(repr=False)
+    stake: Stake = field(repr=False)
     ownership: Ownership = field(repr=False)
     seed: int
 
@@ -61,7 +73,7 @@ class Result:
         """The steps, in the order of telling."""
         return (
             self.comparison, self.history, self.composition, self.segments, self.journey,
-            self.ownership,
+            self.problems, self.outcomes, self.stake, self.ownership,
         )  # fmt: skip
 
     @property
@@ -124,7 +136,15 @@ class Result:
     def headline(self) -> tuple[str, ...]:
         """Ids of the findings behind the summary, in order."""
         shortcuts = self.comparison.shortcuts
-        ids = ["nps.change", "nps.baseline", "nps.focus", *shortcuts, "nps.mix", "nps.rate"]
+        ids = [
+            "nps.change",
+            "nps.baseline",
+            "nps.focus",
+            *shortcuts,
+            "nps.mix",
+            "nps.rate",
+            "nps.link",
+        ]
         known = {finding.id for finding in self.findings}
         return tuple(id for id in ids if id in known)
 
@@ -218,6 +238,9 @@ def analyse(reduced: Reduced, *, delta: float = 0, level: float = 0.95, seed: in
         composition=composition,
         segments=locate(comparison),
         journey=journey,
+        problems=recover(comparison),
+        outcomes=climb(comparison),
+        stake=value(journey),
         ownership=Ownership(journey),
         seed=seed,
     )

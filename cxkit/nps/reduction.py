@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
 from ..findings import DataError, Ledger, Problem
+from ..measures.outcomes import count_arrivals, count_outcomes
+from ..measures.recovery import count_recovery
 from ..statistics.decomposition import pool_small_levels
 from ..statistics.moments import Moments
 from ..study.checks import Responses
@@ -17,6 +20,7 @@ from .columns import journey_moments
 
 NO_ANSWER = "(no answer)"
 ALL_OTHER = "all other"
+BEHAVIOUR = ("recommended_in_fact", "revenue")
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +46,9 @@ class Reduced:
     journey : dict of str to Moments
         Of the two waves, by label: cross-moments of scores, ratings and kinds of respondents
         (see `journey_moments`); empty without ratings or without a baseline.
+    outcomes, recovery, arrivals : DataFrame
+        Sums of what else customers said and did (`count_outcomes`), and scores by problem
+        (`count_recovery`) and by what brought people (`count_arrivals`), of all waves.
     days : DataFrame
         First and last day of answering a wave (``first last``); missing without dates.
     dimensions : tuple of str
@@ -64,6 +71,9 @@ class Reduced:
     pooled: dict[str, dict[str, str]] = field(repr=False)
     left_out: tuple[str, ...]
     journey: dict[str, Moments] = field(repr=False)
+    outcomes: pd.DataFrame = field(repr=False)
+    recovery: pd.DataFrame = field(repr=False)
+    arrivals: pd.DataFrame = field(repr=False)
     days: pd.DataFrame = field(repr=False)
     dimensions: tuple[str, ...]
     clustered: bool
@@ -79,6 +89,12 @@ class Reduced:
             else f"{focus}, with nothing to compare"
         )
         return f"{pair}; {self.ledger}"
+
+    @cached_property
+    def sizes(self) -> dict[str, pd.Series]:
+        """Respondents of the two waves, by dimension and group."""
+        waves = pd.concat(self.pair())
+        return {name: waves.groupby(name)["n"].sum() for name in self.pooled}
 
     @property
     def weighted(self) -> bool:
@@ -123,7 +139,8 @@ def reduce(study: Responses, *, baseline: str = "", focus: str = "") -> Reduced:
     if not given.any():
         raise DataError(Problem("at least one row has a score", "every score is missing"))
     rows, groups = study.rows[given], _groups(study)[given]
-    counts = _count(study, rows, groups)
+    clusters = _clusters(rows) if description.survey.columns.cluster is not None else None
+    counts = _count(rows, groups, clusters)
     waves = _count_waves(study.waves, rows)
     first, second = choose_pair(waves, description, baseline, focus)
     pooled = _pool(counts, first, second, list(groups), description.privacy.minimum_group)
@@ -137,6 +154,11 @@ def reduce(study: Responses, *, baseline: str = "", focus: str = "") -> Reduced:
         pooled=pooled,
         left_out=tuple(name for name in groups if name not in pooled),
         journey=journey_moments(study, regroup(groups, pooled), first, second),
+        outcomes=count_outcomes(
+            rows, _outcomes(study)[given], within=rows["persona"], clusters=clusters
+        ),
+        recovery=count_recovery(rows, clusters=clusters),
+        arrivals=count_arrivals(rows, clusters=clusters),
         days=days.set_axis(["first", "last"], axis=1),
         dimensions=tuple(groups),
         clustered=description.survey.columns.cluster is not None,
@@ -162,12 +184,21 @@ def _groups(study: Responses) -> pd.DataFrame:
     return groups.astype("object").where(groups.notna(), NO_ANSWER)
 
 
-def _count(study: Responses, rows: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
-    table = pd.concat([rows[["wave"]], groups], axis=1)
+def _clusters(rows: pd.DataFrame) -> pd.Series:
     # A respondent without a cluster was drawn alone.
-    alone = rows["file"] + ":" + rows["line"].astype(str)
-    clustered = study.study.survey.columns.cluster is not None
-    table.insert(1, "cluster", rows["cluster"].fillna(alone) if clustered else "")
+    return rows["cluster"].fillna(rows["file"] + ":" + rows["line"].astype(str))
+
+
+def _outcomes(study: Responses) -> pd.DataFrame:
+    """What else customers said and did, one column a rung of the ladder."""
+    said = study.study.survey.columns
+    asked = [name for name in (*BEHAVIOUR, "effort") if getattr(said, name) is not None]
+    return pd.concat([study.outcomes, study.rows[asked]], axis=1).astype("float64")
+
+
+def _count(rows: pd.DataFrame, groups: pd.DataFrame, clusters: pd.Series | None) -> pd.DataFrame:
+    table = pd.concat([rows[["wave"]], groups], axis=1)
+    table.insert(1, "cluster", "" if clusters is None else clusters)
     table["score"] = rows["recommend"].astype(int)
     keys = list(table.columns)
     table = table.assign(n=1, weight=rows["weight"], weight_squared=rows["weight"] ** 2)
