@@ -17,7 +17,7 @@ from .parts import Part, both, finding
 from .reduction import Reduced
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Comparison(Part):
     """Every wave's score, and the two waves that are compared.
 
@@ -99,6 +99,11 @@ class Comparison(Part):
         if self.reduced.baseline is None:
             return f"There is no wave with which {self.reduced.focus.label} could be compared."
         return f"One of the two waves has fewer than {self.fewest} answers."
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The two scores, the verdict, and what a plain count would have said."""
+        return ("nps.baseline", "nps.focus", "nps.change", *self.shortcuts)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

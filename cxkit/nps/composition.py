@@ -19,7 +19,7 @@ TOGETHER = "all together"
 MIX, RATE = "who answered", "how the same kinds of people answered"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Composition(Part):
     """The change split into who answered and how the same kinds of people answered.
 
@@ -43,6 +43,11 @@ class Composition(Part):
     def dimensions(self) -> tuple[str, ...]:
         """Dimensions of the split by all together."""
         return tuple(self.together.mix_by_column) if self.parts else ()
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Mix and rate by all dimensions together."""
+        return ("nps.mix", "nps.rate")
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

@@ -18,7 +18,7 @@ from .comparison import Comparison
 from .parts import Part, both, finding
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class History(Part):
     """The waves before and between the two that are compared.
 

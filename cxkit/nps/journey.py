@@ -18,7 +18,7 @@ from .parts import Part, finding, join_names
 PARTS = ("moved", "matters", "use")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Journey(Part):
     """The rate effect split among touchpoints.
 
@@ -56,6 +56,11 @@ class Journey(Part):
         named = table[table["p_adjusted"] < 1 - self.comparison.level]
         down = self.drivers is None or self.comparison.change.estimate < 0
         return named.sort_values("moved", ascending=down)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Touchpoints that stand out, then what all of them make together."""
+        return (*(f"nps.change_by.{id}" for id in self.moved.index), "nps.change_parts.moved")
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

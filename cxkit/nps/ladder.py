@@ -28,7 +28,7 @@ from .comparison import Comparison
 from .parts import Part, finding, join_names
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Outcomes(Part):
     """The outcome ladder beside the score, and recommending in fact.
 

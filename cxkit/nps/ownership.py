@@ -14,7 +14,7 @@ from .parts import Part, join_names
 FEWEST_OWNERS = 2
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Ownership(Part):
     """The touchpoints at which something was found, and who works on them together.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..findings import Finding
+from ..findings import Finding, Said
 from ..measures.nps import Change
 from ..statistics.intervals import Interval
 
@@ -18,6 +18,22 @@ class Part:
     def findings(self) -> tuple[Finding, ...]:
         """Claims, each with its interval, base and sentence."""
         return ()
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Ids of the findings that are told first; a part shows itself by them."""
+        return tuple(found.id for found in self.findings)
+
+    def said(self) -> Said:
+        """Give the sentences of what is told first."""
+        known = {found.id: found.sentence for found in self.findings}
+        return Said(tuple(known[id] for id in self.told if id in known), "Nothing to say here.")
+
+    def __repr__(self) -> str:
+        return repr(self.said())
+
+    def _repr_html_(self) -> str:
+        return self.said()._repr_html_()
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:

@@ -19,7 +19,7 @@ SLUGS = {NO_PROBLEM: "none", SOLVED: "solved", UNSOLVED: "unsolved"}
 AGAINST = "solved less no problem"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Problems(Part):
     """The recovery table over all waves.
 

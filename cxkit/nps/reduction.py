@@ -138,7 +138,8 @@ def reduce(study: Responses, *, baseline: str = "", focus: str = "") -> Reduced:
     given = study.rows["recommend"].notna()
     if not given.any():
         raise DataError(Problem("at least one row has a score", "every score is missing"))
-    rows, groups = study.rows[given], _groups(study)[given]
+    rows = study.rows[given]
+    groups = _groups(study).loc[rows.index]
     clusters = _clusters(rows) if description.survey.columns.cluster is not None else None
     counts = _count(rows, groups, clusters)
     waves = _count_waves(study.waves, rows)
@@ -155,7 +156,7 @@ def reduce(study: Responses, *, baseline: str = "", focus: str = "") -> Reduced:
         left_out=tuple(name for name in groups if name not in pooled),
         journey=journey_moments(study, regroup(groups, pooled), first, second),
         outcomes=count_outcomes(
-            rows, _outcomes(study)[given], within=rows["persona"], clusters=clusters
+            rows, _outcomes(study, rows), within=rows["persona"], clusters=clusters
         ),
         recovery=count_recovery(rows, clusters=clusters),
         arrivals=count_arrivals(rows, clusters=clusters),
@@ -189,11 +190,11 @@ def _clusters(rows: pd.DataFrame) -> pd.Series:
     return rows["cluster"].fillna(rows["file"] + ":" + rows["line"].astype(str))
 
 
-def _outcomes(study: Responses) -> pd.DataFrame:
+def _outcomes(study: Responses, rows: pd.DataFrame) -> pd.DataFrame:
     """What else customers said and did, one column a rung of the ladder."""
     said = study.study.survey.columns
     asked = [name for name in (*BEHAVIOUR, "effort") if getattr(said, name) is not None]
-    return pd.concat([study.outcomes, study.rows[asked]], axis=1).astype("float64")
+    return pd.concat([study.outcomes.loc[rows.index], rows[asked]], axis=1).astype("float64")
 
 
 def _count(rows: pd.DataFrame, groups: pd.DataFrame, clusters: pd.Series | None) -> pd.DataFrame:

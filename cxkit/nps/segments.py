@@ -39,7 +39,7 @@ class Group:
     unweighted: Change
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Segments(Part):
     """The groups of every dimension, and the segments that carry the change.
 

@@ -22,7 +22,7 @@ from .parts import Part, finding
 PERSONA = "persona"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Stake(Part):
     """What the touchpoint that moved most is worth, if the association were causal.
 
