@@ -6,7 +6,7 @@ it moved, and only then who answered against how they answered.
 
 from .analysis import Result, analyse
 from .plots import plot_change, plot_distribution, plot_mix, plot_segments, plot_waves
-from .plots_reasons import plot_change_by
+from .plots_reasons import plot_change_by, plot_recovery, plot_themes
 from .reduction import Reduced, reduce
 
 __all__ = [
@@ -17,7 +17,9 @@ __all__ = [
     "plot_change_by",
     "plot_distribution",
     "plot_mix",
+    "plot_recovery",
     "plot_segments",
+    "plot_themes",
     "plot_waves",
     "reduce",
 ]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..findings import DataError, Finding, Ledger, Said
 from ..measures.verdicts import Verdict
+from .comments import Comments, read
 from .comparison import Comparison, compare
 from .composition import Composition, split
 from .history import History, look_back
@@ -45,6 +46,8 @@ class Result:
         What in the journey goes together with it?
     problems : Problems
         What goes together with a problem, and with its being solved?
+    comments : Comments
+        What do people say?
     outcomes : Outcomes
         Do satisfaction, effort and deeds go the way of the score?
     stake : Stake
@@ -61,6 +64,7 @@ class Result:
     segments: Segments = field(repr=False)
     journey: Journey = field(repr=False)
     problems: Problems = field(repr=False)
+    comments: Comments = field(repr=False)
     outcomes: Outcomes = field(repr=False)
     stake: Stake = field(repr=False)
     ownership: Ownership = field(repr=False)
@@ -73,7 +77,7 @@ class Result:
         """The steps, in the order of telling."""
         return (
             self.comparison, self.history, self.composition, self.segments, self.journey,
-            self.problems, self.outcomes, self.stake, self.ownership,
+            self.problems, self.comments, self.outcomes, self.stake, self.ownership,
         )  # fmt: skip
 
     @property
@@ -239,6 +243,7 @@ def analyse(reduced: Reduced, *, delta: float = 0, level: float = 0.95, seed: in
         segments=locate(comparison),
         journey=journey,
         problems=recover(comparison),
+        comments=read(comparison),
         outcomes=climb(comparison),
         stake=value(journey),
         ownership=Ownership(journey),

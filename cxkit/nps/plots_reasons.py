@@ -46,6 +46,81 @@ def plot_change_by(result: Result, *, ax: Axes | None = None) -> Axes:
     return style.frame(ax, *result.captions["change_by"])
 
 
+def plot_recovery(result: Result, *, ax: Axes | None = None) -> Axes:
+    """Draw the score without a problem, with a solved one and with an unsolved one.
+
+    Parameters
+    ----------
+    result : Result
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+    """
+    if len(result.problems.shown) < 2:
+        return style.empty(*result.captions["recovery"], ax)
+    table = result.tables["recovery"].dropna(subset="nps").iloc[::-1]
+    ax = style.new_axes((style.WIDE[0], 1.7 + 0.42 * len(table)), ax)
+    places = range(len(table))
+    ax.axvline(0, color=style.SOFT, lw=1)
+    ax.errorbar(
+        table["nps"], places, xerr=[table["nps"] - table["low"], table["high"] - table["nps"]],
+        fmt="o", ms=9, color=style.BLUE, capsize=4, lw=2,
+    )  # fmt: skip
+    for place, row in zip(places, table.itertuples(), strict=True):
+        ax.annotate(
+            f"{row.nps:+.0f}", (row.nps, place), (0, 9), ha="center", fontweight="bold",
+            textcoords="offset points", fontsize=11,
+        )  # fmt: skip
+    ax.set_yticks(
+        places,
+        [f"{row.Index}\n{100 * row.share:.0f} %, n = {row.n:,}" for row in table.itertuples()],
+    )
+    ax.set_ylim(-0.5, len(table) - 0.35)
+    ax.set_xlabel("NPS (points)")
+    return style.frame(ax, *result.captions["recovery"])
+
+
+def plot_themes(result: Result, *, ax: Axes | None = None) -> Axes:
+    """Draw how often comments name each touchpoint, before and after.
+
+    Parameters
+    ----------
+    result : Result
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+    """
+    if result.comments.changes.empty:
+        return style.empty(*result.captions["themes"], ax)
+    table = result.tables["theme_changes"]
+    largest = table[["share_before", "share_after"]].max(axis=1).nlargest(MOST_DRAWN).index
+    table = table.loc[largest].sort_values("share_after")
+    ax = style.new_axes((style.WIDE[0], 1.9 + 0.29 * len(table)), ax)
+    places = range(len(table))
+    before, after = 100 * table["share_before"], 100 * table["share_after"]
+    limits = [before + 100 * table["low"], before + 100 * table["high"]]
+    ax.errorbar(
+        after, places, xerr=[after - limits[0], limits[1] - after], fmt="none",
+        color=style.SOFT, lw=1.5,
+    )  # fmt: skip
+    ax.scatter(before, places, marker="|", s=150, color=style.INK, lw=2, zorder=4)
+    sure = table["p_adjusted"] < 1 - result.comparison.level
+    _circles(ax, after, sure)
+    ax.annotate(
+        "bar: before, dot: after", (1, 0), (-4, 6), ha="right", va="bottom", fontsize=9,
+        xycoords="axes fraction", textcoords="offset points", color="#555555",
+    )  # fmt: skip
+    ax.set_yticks(places, [style.plain(label) for label in table["label"]], fontsize=9)
+    ax.set_xlim(left=0)
+    ax.set_ylim(-0.7, len(table) - 0.3)
+    ax.set_xlabel("share of comments that name it (%)")
+    return style.frame(ax, *result.captions["themes"])
+
+
 def _dots(ax: Axes, table: pd.DataFrame, column: str, filled: pd.Series) -> None:
     """Draw one dot with its interval a row, from below; hollow where it may be nothing."""
     places = range(len(table))
@@ -55,10 +130,14 @@ def _dots(ax: Axes, table: pd.DataFrame, column: str, filled: pd.Series) -> None
         table[column], places, xerr=[table[column] - low, high - table[column]],
         fmt="none", color=style.SOFT, lw=1.5,
     )  # fmt: skip
+    _circles(ax, table[column], filled)
+    ax.set_ylim(-0.7, len(table) - 0.3)
+
+
+def _circles(ax: Axes, values: pd.Series, filled: pd.Series) -> None:
     for full in (True, False):
         chosen = (filled == full).to_numpy()
         ax.scatter(
-            table[column][chosen], [p for p in places if chosen[p]], s=52, zorder=3,
+            values[chosen], [p for p in range(len(values)) if chosen[p]], s=52, zorder=3,
             facecolor=style.BLUE if full else "white", edgecolor=style.BLUE, linewidth=1.6,
         )  # fmt: skip
-    ax.set_ylim(-0.7, len(table) - 0.3)

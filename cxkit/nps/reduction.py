@@ -17,6 +17,7 @@ from ..study.checks import Responses
 from ..study.description import Study
 from ..study.waves import Wave, choose_pair
 from .columns import journey_moments
+from .verbatims import Verbatims, read_verbatims
 
 NO_ANSWER = "(no answer)"
 ALL_OTHER = "all other"
@@ -46,6 +47,8 @@ class Reduced:
     journey : dict of str to Moments
         Of the two waves, by label: cross-moments of scores, ratings and kinds of respondents
         (see `journey_moments`); empty without ratings or without a baseline.
+    verbatims : Verbatims or None
+        What is kept of the comments of the two waves.
     outcomes, recovery, arrivals : DataFrame
         Sums of what else customers said and did (`count_outcomes`), and scores by problem
         (`count_recovery`) and by what brought people (`count_arrivals`), of all waves.
@@ -71,6 +74,7 @@ class Reduced:
     pooled: dict[str, dict[str, str]] = field(repr=False)
     left_out: tuple[str, ...]
     journey: dict[str, Moments] = field(repr=False)
+    verbatims: Verbatims | None = field(repr=False)
     outcomes: pd.DataFrame = field(repr=False)
     recovery: pd.DataFrame = field(repr=False)
     arrivals: pd.DataFrame = field(repr=False)
@@ -155,6 +159,7 @@ def reduce(study: Responses, *, baseline: str = "", focus: str = "") -> Reduced:
         pooled=pooled,
         left_out=tuple(name for name in groups if name not in pooled),
         journey=journey_moments(study, regroup(groups, pooled), first, second),
+        verbatims=read_verbatims(study, rows, first, second, clusters),
         outcomes=count_outcomes(
             rows, _outcomes(study, rows), within=rows["persona"], clusters=clusters
         ),
