@@ -167,7 +167,8 @@ class Comments(Part):
         sentence = (
             f"{row['label']} is named in {100 * row['share_after']:.0f} % of the comments, "
             f"before in {100 * row['share_before']:.0f} % (a change of "
-            f"{wording.signed(100 * row['change'])} of 100 comments, {100 * interval.level:g} % interval {100 * row['low']:+.0f} to "
+            f"{wording.signed(100 * row['change'])} of 100 comments, "
+            f"{100 * interval.level:g} % interval {100 * row['low']:+.0f} to "
             f"{100 * row['high']:+.0f}, n = {n:,}){tail}."
         )
         verdict = "moved" if sure else "not distinguishable"
@@ -237,8 +238,8 @@ class Comments(Part):
         note = (
             f"Share of comments that name a touchpoint, {waves} (n = {row['n_before']:,} and "
             f"{row['n_after']:,}), with the {100 * self.comparison.level:g} % interval of the "
-            f"change; filled: told from chance with all {count} counted. A list of words finds them; "
-            "named is not caused."
+            f"change; filled: told from chance with all {count} counted. A list of words "
+            "finds them; named is not caused."
         )
         return title, note
 
