@@ -16,6 +16,7 @@ from .composition import Composition, split
 from .history import History, look_back
 from .journey import Journey, follow
 from .ladder import Outcomes, climb
+from .limits import Limits, limit
 from .ownership import Ownership
 from .parts import Part
 from .recovery import Problems, recover
@@ -52,6 +53,8 @@ class Result:
         Do satisfaction, effort and deeds go the way of the score?
     stake : Stake
         What is it worth, and is the score linked to money at all?
+    limits : Limits
+        How far does this reach?
     ownership : Ownership
         Whose shared work is it?
     seed : int
@@ -67,6 +70,7 @@ class Result:
     comments: Comments = field(repr=False)
     outcomes: Outcomes = field(repr=False)
     stake: Stake = field(repr=False)
+    limits: Limits = field(repr=False)
     ownership: Ownership = field(repr=False)
     seed: int
 
@@ -77,7 +81,7 @@ class Result:
         """The steps, in the order of telling."""
         return (
             self.comparison, self.history, self.composition, self.segments, self.journey,
-            self.problems, self.comments, self.outcomes, self.stake, self.ownership,
+            self.problems, self.comments, self.outcomes, self.stake, self.limits, self.ownership,
         )  # fmt: skip
 
     @property
@@ -235,7 +239,7 @@ def analyse(reduced: Reduced, *, delta: float = 0, level: float = 0.95, seed: in
     delta = delta or reduced.study.meaningful_change
     comparison = compare(reduced, delta=delta, level=level)
     composition = split(comparison)
-    journey = follow(composition, seed=seed)
+    journey, outcomes = follow(composition, seed=seed), climb(comparison)
     return Result(
         comparison=comparison,
         history=look_back(comparison, seed=seed),
@@ -244,7 +248,8 @@ def analyse(reduced: Reduced, *, delta: float = 0, level: float = 0.95, seed: in
         journey=journey,
         problems=recover(comparison),
         comments=read(comparison),
-        outcomes=climb(comparison),
+        outcomes=outcomes,
+        limits=limit(comparison, outcomes),
         stake=value(journey),
         ownership=Ownership(journey),
         seed=seed,

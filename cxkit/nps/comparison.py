@@ -16,6 +16,9 @@ from ..study.waves import say_day
 from .parts import Part, both, finding
 from .reduction import Reduced
 
+# Of two waves none is picked.
+FEWEST_TO_PICK = 3
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Comparison(Part):
@@ -63,9 +66,39 @@ class Comparison(Part):
         return self._judge(self.change)
 
     @property
+    def looks(self) -> int:
+        """Comparisons that stand behind this one: one if it was planned.
+
+        A pair picked by hand whose focus is the lowest or the highest wave was probably picked
+        for that: then every step from wave to wave counts as looked at.
+        """
+        scores = [score.score for score in self.scores.values()]
+        focus = self.waves[-1]
+        if self.reduced.planned or self.change is None or len(scores) < FEWEST_TO_PICK:
+            return 1
+        picked = self.scores[focus].score in (min(scores), max(scores))
+        return len(scores) - 1 if picked else 1
+
+    @property
+    def looks_said(self) -> str:
+        """How many comparisons were made, and what was done about it."""
+        if self.looks == 1:
+            return "one comparison" + (", agreed on beforehand" if self.reduced.planned else "")
+        extreme = "low" if self.change.estimate < 0 else "high"
+        return (
+            f"{self.waves[-1]} was picked among {len(self.scores)} waves and looks {extreme}: part "
+            f"of such {extreme}s is usually chance. The verdict counts {self.looks} looks."
+        )
+
+    @property
+    def each_level(self) -> float:
+        """Level at which the change is judged, so that all looks together hold at `level`."""
+        return 1 - (1 - self.level) / self.looks
+
+    @property
     def interval(self) -> Interval:
-        """Interval of the change, in points."""
-        return self.change.interval(self.level)
+        """Interval of the change, in points, widened for the number of looks."""
+        return self.change.interval(self.each_level)
 
     @property
     def shortcuts(self) -> tuple[str, ...]:
@@ -170,7 +203,7 @@ class Comparison(Part):
         if change is None:
             return Verdict.CANNOT_SAY
         return judge(
-            change.interval(self.level),
+            change.interval(self.each_level),
             delta=self.delta,
             n_before=change.before.n,
             n_after=change.after.n,
@@ -215,6 +248,8 @@ class Comparison(Part):
             delta=self.delta, waves=self.waves, n=both(change),
             needed=change.sample_needed(self.delta, self.level),
         )  # fmt: skip
+        if self.looks > 1:
+            sentence += f" {self.looks_said}"
         verdict = str(self.verdict)
         found = [finding("nps.change", change.estimate, self.interval, change.n, sentence, verdict)]
         if self.reduced.weighted:

@@ -12,10 +12,14 @@ from ..measures import wording
 from ..measures.nps import Change
 from ..measures.verdicts import judge
 from ..statistics.changepoints import FEWEST_ROUNDS, Break, Breaks, find_breaks, pooled_series
+from ..statistics.control_charts import Chart, mean_chart
 from ..statistics.intervals import Interval
 from ..study.description import PERIODS
 from .comparison import Comparison
-from .parts import Part, both, finding
+from .parts import Part, both, finding, join_names
+
+# Fewer waves before the focus give no centre to speak of.
+FEWEST_TO_CHART = 3
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -32,12 +36,15 @@ class History(Part):
         was not asked.
     same_step : Change or None
         The step between the same two waves a year earlier.
+    chart : Chart or None
+        Limits of each complete wave around the centre of those before the focus, on -1..1.
     """
 
     comparison: Comparison = field(repr=False)
     breaks: Breaks | None = field(repr=False)
     last_year: Change | None = field(repr=False)
     same_step: Change | None = field(repr=False)
+    chart: Chart | None = field(repr=False)
 
     @property
     def waves(self) -> tuple[str, ...]:
@@ -46,8 +53,8 @@ class History(Part):
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """Steps in the level, then last year."""
-        return (*self._steps(), *self._years())
+        """Steps in the level, last year, and who answered twice."""
+        return (*self._steps(), *self._limits(), *self._years(), *self._returning())
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -114,6 +121,35 @@ class History(Part):
         )
         return finding(f"nps.break.{number}", 100 * step.change, interval, n, sentence)
 
+    def _limits(self) -> list[Finding]:
+        if self.chart is None:
+            return []
+        waves, chart = self.waves, self.chart
+        outside = [waves[at] for at in chart.beyond]
+        n = sum(self.comparison.scores[wave].n for wave in waves)
+        lead = f"Around the centre of the waves before {self.comparison.waves[-1]}"
+        where = f"{join_names(outside)} outside" if outside else "no wave outside"
+        sentence = (
+            f"{lead} ({wording.signed(100 * chart.centre)} points) there is {where} the limits of "
+            f"three standard errors, which widen where fewer answered (n = {n:,})."
+        )
+        return [Finding("nps.beyond_limits", float(len(outside)), sentence, n, "waves")]
+
+    def _returning(self) -> list[Finding]:
+        pairs = self.comparison.reduced.returning
+        if pairs is None or pairs.n < self.comparison.fewest:
+            return []
+        found = pairs.interval(self.comparison.level)
+        interval = Interval(100 * found.low, 100 * found.high, found.level)
+        sure = "" if interval.low > 0 or interval.high < 0 else ", not distinguishable from none"
+        sentence = (
+            f"The {pairs.n:,} customers who answered in both waves changed by "
+            f"{wording.signed(100 * pairs.change)} points ({wording.say_interval(interval)}{sure}"
+            "): this is their change, and nobody else's."
+        )
+        id = "nps.change.paired"
+        return [finding(id, 100 * pairs.change, interval, pairs.n, sentence)]
+
     def _years(self) -> list[Finding]:
         comparison, found = self.comparison, []
         if self.last_year is not None:
@@ -158,7 +194,14 @@ def look_back(comparison: Comparison, *, seed: int) -> History:
             last_year = Change(scores[after], scores[comparison.waves[1]])
             if before in scores:
                 same_step = Change(scores[before], scores[after])
-    return History(comparison, breaks, last_year, same_step)
+    return History(comparison, breaks, last_year, same_step, _chart(comparison, labels))
+
+
+def _chart(comparison: Comparison, labels: tuple[str, ...]) -> Chart | None:
+    before = [at for at, label in enumerate(labels) if label != comparison.waves[-1]]
+    if len(before) < FEWEST_TO_CHART:
+        return None
+    return mean_chart([comparison.scores[label].mean for label in labels], baseline=before)
 
 
 def _judged(comparison: Comparison) -> tuple[str, ...]:

@@ -9,10 +9,13 @@ from typing import Any
 import pandas as pd
 
 from ..findings import DataError, Ledger, Problem
+from ..measures.nps import kind_of
 from ..measures.outcomes import count_arrivals, count_outcomes
 from ..measures.recovery import count_recovery
+from ..measures.response_style import FEWEST_ITEMS, count_styles, style_indices
 from ..statistics.decomposition import pool_small_levels
 from ..statistics.moments import Moments
+from ..statistics.paired import PairedChange, match, paired_change
 from ..study.checks import Responses
 from ..study.description import Study
 from ..study.waves import Wave, choose_pair
@@ -21,6 +24,7 @@ from .verbatims import Verbatims, read_verbatims
 
 NO_ANSWER = "(no answer)"
 ALL_OTHER = "all other"
+COUNTRY = "country"
 BEHAVIOUR = ("recommended_in_fact", "revenue")
 
 
@@ -49,6 +53,12 @@ class Reduced:
         (see `journey_moments`); empty without ratings or without a baseline.
     verbatims : Verbatims or None
         What is kept of the comments of the two waves.
+    returning : PairedChange or None
+        Respondents who gave a score in both waves, where ids are persistent.
+    styles : DataFrame or None
+        How people of each country use the scales (`count_styles`), with a dimension ``country``.
+    planned : bool
+        Whether the pair is the one that the study compares, and not one picked by hand.
     outcomes, recovery, arrivals : DataFrame
         Sums of what else customers said and did (`count_outcomes`), and scores by problem
         (`count_recovery`) and by what brought people (`count_arrivals`), of all waves.
@@ -75,6 +85,9 @@ class Reduced:
     left_out: tuple[str, ...]
     journey: dict[str, Moments] = field(repr=False)
     verbatims: Verbatims | None = field(repr=False)
+    returning: PairedChange | None = field(repr=False)
+    styles: pd.DataFrame | None = field(repr=False)
+    planned: bool
     outcomes: pd.DataFrame = field(repr=False)
     recovery: pd.DataFrame = field(repr=False)
     arrivals: pd.DataFrame = field(repr=False)
@@ -160,6 +173,9 @@ def reduce(study: Responses, *, baseline: str = "", focus: str = "") -> Reduced:
         left_out=tuple(name for name in groups if name not in pooled),
         journey=journey_moments(study, regroup(groups, pooled), first, second),
         verbatims=read_verbatims(study, rows, first, second, clusters),
+        returning=_returning(study, rows, first, second),
+        styles=_styles(study, rows, clusters),
+        planned=(first, second) == choose_pair(waves, description),
         outcomes=count_outcomes(
             rows, _outcomes(study, rows), within=rows["persona"], clusters=clusters
         ),
@@ -200,6 +216,38 @@ def _outcomes(study: Responses, rows: pd.DataFrame) -> pd.DataFrame:
     said = study.study.survey.columns
     asked = [name for name in (*BEHAVIOUR, "effort") if getattr(said, name) is not None]
     return pd.concat([study.outcomes.loc[rows.index], rows[asked]], axis=1).astype("float64")
+
+
+def _returning(
+    study: Responses, rows: pd.DataFrame, baseline: Wave | None, focus: Wave
+) -> PairedChange | None:
+    known = rows[rows["respondent_id"].notna()]
+    if baseline is None or study.study.survey.ids != "persistent" or known.empty:
+        return None
+    samples = []
+    for wave in (baseline, focus):
+        here = known[known["wave"] == wave.label]
+        value = pd.Series(kind_of(here["recommend"]), index=here.index)
+        samples.append(
+            pd.DataFrame({"unit": here["respondent_id"], "value": value, "weight": here["weight"]})
+        )
+    pairs = match(*samples)
+    if not pairs["weight"].sum() > 0:
+        return None
+    return paired_change(pairs["before"], pairs["after"], weight=pairs["weight"])
+
+
+def _styles(
+    study: Responses, rows: pd.DataFrame, clusters: pd.Series | None
+) -> pd.DataFrame | None:
+    if COUNTRY not in study.dimensions:
+        return None
+    scale, indices = study.study.ratings, None
+    if scale is not None and len(study.ratings.columns) >= FEWEST_ITEMS:
+        ratings = study.ratings.loc[rows.index]
+        indices = style_indices(ratings, low=scale.low, high=scale.high)
+    countries = study.dimensions[COUNTRY].loc[rows.index]
+    return count_styles(rows, countries, indices=indices, clusters=clusters)
 
 
 def _count(rows: pd.DataFrame, groups: pd.DataFrame, clusters: pd.Series | None) -> pd.DataFrame:

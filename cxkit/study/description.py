@@ -61,6 +61,7 @@ Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 Days = Annotated[str, Field(pattern=r"^\d{1,3}d$")]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Count = Annotated[int, Field(gt=0)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Three = tuple[NotNegative, NotNegative, NotNegative]
 
@@ -158,11 +159,12 @@ class Ratings(Range):
 
 
 class Waves(Section):
-    """How answers fall into waves, and which two are compared."""
+    """How answers fall into waves, which two are compared, and how many were asked in each."""
 
     by: Text = "file"
     complete_after: Days | None = None
     compare: Literal["previous", "same_last_year"] = "previous"
+    invited: dict[Text, Count] = {}
 
 
 class Touchpoint(Section):
