@@ -6,7 +6,7 @@ it moved, and only then who answered against how they answered.
 
 from .analysis import Result, analyse
 from .plots import plot_change, plot_distribution, plot_mix, plot_segments, plot_waves
-from .plots_reasons import plot_change_by, plot_recovery, plot_themes
+from .plots_reasons import plot_change_by, plot_drivers, plot_recovery, plot_themes
 from .reduction import Reduced, reduce
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "plot_change",
     "plot_change_by",
     "plot_distribution",
+    "plot_drivers",
     "plot_mix",
     "plot_recovery",
     "plot_segments",

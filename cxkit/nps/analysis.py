@@ -13,6 +13,7 @@ from ..measures.verdicts import Verdict
 from .comments import Comments, read
 from .comparison import Comparison, compare
 from .composition import Composition, split
+from .drivers import Drivers, rank
 from .history import History, look_back
 from .journey import Journey, follow
 from .ladder import Outcomes, climb
@@ -45,6 +46,8 @@ class Result:
         Where?
     journey : Journey
         What in the journey goes together with it?
+    drivers : Drivers
+        What does recommending go together with, in both waves?
     problems : Problems
         What goes together with a problem, and with its being solved?
     comments : Comments
@@ -66,6 +69,7 @@ class Result:
     composition: Composition = field(repr=False)
     segments: Segments = field(repr=False)
     journey: Journey = field(repr=False)
+    drivers: Drivers = field(repr=False)
     problems: Problems = field(repr=False)
     comments: Comments = field(repr=False)
     outcomes: Outcomes = field(repr=False)
@@ -81,7 +85,8 @@ class Result:
         """The steps, in the order of telling."""
         return (
             self.comparison, self.history, self.composition, self.segments, self.journey,
-            self.problems, self.comments, self.outcomes, self.stake, self.limits, self.ownership,
+            self.drivers, self.problems, self.comments, self.outcomes, self.stake, self.limits,
+            self.ownership,
         )  # fmt: skip
 
     @property
@@ -246,6 +251,7 @@ def analyse(reduced: Reduced, *, delta: float = 0, level: float = 0.95, seed: in
         composition=composition,
         segments=locate(comparison),
         journey=journey,
+        drivers=rank(comparison, seed=seed),
         problems=recover(comparison),
         comments=read(comparison),
         outcomes=outcomes,

@@ -46,6 +46,38 @@ def plot_change_by(result: Result, *, ax: Axes | None = None) -> Axes:
     return style.frame(ax, *result.captions["change_by"])
 
 
+def plot_drivers(result: Result, *, ax: Axes | None = None) -> Axes:
+    """Draw each rating's share of what explains recommending, with the certainty of its rank.
+
+    Parameters
+    ----------
+    result : Result
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+    """
+    if result.drivers.importance is None:
+        return style.empty(*result.captions["drivers"], ax)
+    shares = ["share", "low", "high"]
+    table = result.tables["drivers"].head(MOST_DRAWN).iloc[::-1]
+    table = table.assign(**{name: 100 * table[name] for name in shares})
+    table = table.rename(columns={"low": "share_low", "high": "share_high"})
+    ax = style.new_axes((style.WIDE[0], 1.9 + 0.29 * len(table)), ax)
+    _dots(ax, table, "share", table["p_top3"].isin(result.drivers.leading["p_top3"]))
+    for place, chance in enumerate(table["p_top3"]):
+        said = "in top 3: " * (place == len(table) - 1) + f"{100 * chance:.0f} %"
+        ax.annotate(
+            said, (1, place), (-2, 0), va="center", ha="right", fontsize=9, color="#555555",
+            xycoords=("axes fraction", "data"), textcoords="offset points",
+        )  # fmt: skip
+    ax.set_yticks(range(len(table)), [style.plain(label) for label in table["label"]], fontsize=9)
+    ax.set_xlim(0, 1.3 * table["share_high"].max())
+    ax.set_xlabel("share of what the ratings let us explain of recommending (%)")
+    return style.frame(ax, *result.captions["drivers"])
+
+
 def plot_recovery(result: Result, *, ax: Axes | None = None) -> Axes:
     """Draw the score without a problem, with a solved one and with an unsolved one.
 
