@@ -17,9 +17,15 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_HOMES = {"open_study": "cxkit.study.checks", "report": "cxkit.reporting.results"}
+_HOMES = {
+    "open_study": "cxkit.study.checks",
+    "open_session": "cxkit.workshop",
+    "attribution_ballot": "cxkit.workshop",
+    "hear": "cxkit.workshop",
+    "report": "cxkit.reporting.results",
+}
 
-__all__ = ["open_study", "report"]
+__all__ = ["attribution_ballot", "hear", "open_session", "open_study", "report"]
 
 
 def __getattr__(name: str) -> Any:

@@ -31,7 +31,7 @@ WORKING_LINES = {
     "4 Reduce": "reduced = ROOM.reduce(study, baseline=BASELINE, focus=FOCUS)",
     "5 Analyse": "result = ROOM.analyse(reduced, delta=DELTA, level=LEVEL, seed=SEED)",
 }
-LAST_CELL = "path = cx.report(result, OUT)"
+LAST_CELL = "path = cx.report(result, OUT, session)"
 LOGIC = (
     *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.Match),
     *(ast.For, ast.AsyncFor, ast.While, ast.comprehension, ast.If, ast.IfExp, ast.Try),
@@ -141,7 +141,8 @@ def parameters_and_imports_come_first(notebook):
 
 def parameters_are_plain(notebook):
     lines = code_lines(notebook["cells"][1])
-    found = [] if len(lines) <= 8 else [f"{len(lines)} parameters"]
+    # Ten names mean the same in every notebook (DESIGN, 6); one more is a notebook of its own.
+    found = [] if len(lines) <= 10 else [f"{len(lines)} parameters"]
     for line in lines:
         parts = re.fullmatch(r"([A-Z]+): (\w+) = (.+?)  # (\S.*)", line)
         if not parts or line.count("=") != 1:
@@ -194,7 +195,7 @@ def is_short(notebook):
     words = [len(source_of(c).split()) for c in cells if c["cell_type"] == "markdown"]
     found = [f"a code cell of {each} lines" for each in lines if each > 8]
     # "About 50" cells: an exercise and its answer more are no second notebook.
-    found += [f"{len(cells)} cells"] if len(cells) > 60 else []
+    found += [f"{len(cells)} cells"] if len(cells) > 64 else []
     found += [f"{sum(lines)} lines of code"] if sum(lines) > 80 else []
     return found + ([f"{sum(words)} words"] if sum(words) > 1500 else [])
 
@@ -458,7 +459,7 @@ BREACHES = [
     (parameters_are_plain, replace(PARAMETER, "SEED: int | None = 1  # chance")),
     (parameters_are_plain, replace(PARAMETER, "SEED: int = 1.5  # chance")),
     (parameters_are_plain, replace(PARAMETER, "LUCK: int = 1  # chance")),
-    (parameters_are_plain, replace(PARAMETER, "\n".join([PARAMETER] * 8))),
+    (parameters_are_plain, replace(PARAMETER, "\n".join([PARAMETER] * 10))),
     (parameters_are_plain, replace('"../data/samples/museum"', '"/srv/museum"')),
     (sections_are_the_same_everywhere, replace("## 3 Check", "## 3 Look")),
     (sections_are_the_same_everywhere, replace("## References", "### References")),

@@ -14,6 +14,7 @@ import pandas as pd
 
 from .. import __version__, atomic
 from ..findings import Finding, Ledger, Said
+from ..workshop import Session, confront
 from .tables import csv_text
 
 SCHEMA = 1
@@ -41,7 +42,7 @@ class Result(Protocol):
     warnings: tuple[str, ...]
 
 
-def report(result: Result, out: str | Path) -> str:
+def report(result: Result, out: str | Path, session: Session | None = None) -> str:
     """Write ``results.json`` and ``tables/*.csv`` into ``<out>/<study>/<room>/``.
 
     Parameters
@@ -50,6 +51,8 @@ def report(result: Result, out: str | Path) -> str:
         What a room's `analyse` returned.
     out : str or Path
         Folder of all results; made if it is not there.
+    session : Session, optional
+        The workshop's record; what the room said becomes findings beside the customers'.
 
     Returns
     -------
@@ -70,7 +73,7 @@ def report(result: Result, out: str | Path) -> str:
     A ``done.json`` in the folder is removed first: it vouches for files that are now
     replaced. ``results.json`` is written last.
     """
-    record = as_record(result)
+    record = as_record(result, () if session is None else confront(result, session))
     below = Path(result.study) / result.room
     folder = Path(out) / below
     tables = folder / "tables"
@@ -86,13 +89,14 @@ def report(result: Result, out: str | Path) -> str:
     return (shown / NAME).as_posix()
 
 
-def as_record(result: Result) -> dict[str, Any]:
-    """Give a result as ``results.json`` holds it; see ``results.schema.json``."""
+def as_record(result: Result, room: tuple[Finding, ...] = ()) -> dict[str, Any]:
+    """Give a result, and what the room said, as ``results.json`` holds them; see the schema."""
+    findings = (*result.findings, *room)
     names = [result.study, result.room, *result.tables, *result.figures]
     unfit = [name for name in names if not _SLUG.fullmatch(name)]
     if unfit:
         raise ValueError(f"not fit for a file name: {', '.join(map(repr, unfit))}")
-    ids = [finding.id for finding in result.findings]
+    ids = [finding.id for finding in findings]
     if len(set(ids)) < len(ids) or not set(result.headline) <= set(ids):
         raise ValueError("finding ids must be unique, and the headline made of them")
     return _plain(
@@ -107,7 +111,7 @@ def as_record(result: Result) -> dict[str, Any]:
             "parameters": result.parameters,
             "summary": list(result.summary.sentences),
             "headline": list(result.headline),
-            "findings": [finding.as_record() for finding in result.findings],
+            "findings": [finding.as_record() for finding in findings],
             "figures": {name: {"alt": alt} for name, alt in result.figures.items()},
             "tables": {name: f"tables/{name}.csv" for name in result.tables},
             "warnings": list(result.warnings),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import inf, sqrt
 
 import numpy as np
@@ -124,12 +125,12 @@ class Part:
     units: float
     clustered: bool
 
-    @property
+    @cached_property
     def weight(self) -> float:
         """Sum of the units' weights."""
         return float(self.blocks[:, 0, 0].sum())
 
-    @property
+    @cached_property
     def moments(self) -> Array:
         """Weighted mean products of the columns, shape (p, p)."""
         return self.blocks.sum(axis=0) / self.weight

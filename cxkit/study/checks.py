@@ -71,6 +71,11 @@ class Responses:
     def __repr__(self) -> str:
         return f"{self.study.name}: {self.ledger}; {len(self.waves)} waves"
 
+    @property
+    def id(self) -> str:
+        """The study's id: the name of its folder."""
+        return self.study.id
+
     def count_waves(self) -> pd.DataFrame:
         """Give one row a wave: its answers, and whether it is complete."""
         table = pd.DataFrame(
