@@ -1,11 +1,12 @@
 # Each target first sets up what it needs; a second call is instant. PYTHON=... names an interpreter.
 BIN := .venv/bin
 
-.PHONY: help demo test bench refresh lab lock browser clean
+.PHONY: help demo test simulate bench refresh lab lock browser clean
 
 help:
 	@echo "make demo     the reports on the sample, and where they are"
 	@echo "make test     everything that must hold before a change lands"
+	@echo "make simulate what the methods promise, held against simulated surveys; takes long"
 	@echo "make lab      the notebooks, live"
 	@echo "make refresh  run the committed notebooks again and store their outputs"
 	@echo "make bench    how fast the headless reports are"
@@ -22,6 +23,11 @@ test: .venv/ready browser
 	$(BIN)/ruff format --check
 	$(BIN)/pytest -n auto --dist loadfile
 	$(BIN)/pytest --nbval -n auto --dist loadfile notebooks
+
+# One topic alone: make simulate TOPIC=verdicts SHARE=0.1
+simulate: export OPENBLAS_NUM_THREADS = 1
+simulate: .venv/ready
+	@$(BIN)/python tests/simulations $(TOPIC) --share $(or $(SHARE),1)
 
 bench: .venv/ready
 	@for script in tests/benchmarks/bench_*.py; do $(BIN)/python "$$script" || exit 1; done

@@ -91,8 +91,9 @@ class Journey(Part):
         """Touchpoints that could not be split."""
         if self.drivers is None or not self.drivers.left_out:
             return ()
-        left = [f"{self.names[id]} ({why})" for id, why in self.drivers.left_out.items()]
-        return (f"Not in the split of the journey: {join_names(left)}.",)
+        where = {"earlier": "before", "later": "after", "both": "before and after"}
+        left = [f"{self.names[id]} ({where[w]})" for id, w in self.drivers.left_out.items()]
+        return (f"Too few ratings to split the journey by: {join_names(left)}.",)
 
     def _moved(self, id: str, row: pd.Series) -> Finding:
         comparison, n = self.comparison, self.drivers.n_before + self.drivers.n_after
