@@ -29,13 +29,14 @@ MAY_KNOW = {
     "style": set(),
     "atomic": set(),
     "places": set(),
+    "sheets": set(),
     "statistics": {"findings"},
     "study": {"findings"},
     "measures": {"findings", "statistics"},
-    **{room: GROUND | {"measures", "style", room} for room in ROOMS},
+    **{room: GROUND | {"measures", "style", "sheets", room} for room in ROOMS},
 }
 FLOORS = [
-    GROUND | {"style", "atomic", "places"},
+    GROUND | {"style", "atomic", "places", "sheets"},
     {"measures"},
     set(ROOMS),
     {"workshop", "reporting", "learning", "samples"},

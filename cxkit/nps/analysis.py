@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..findings import DataError, Finding, Ledger, Said
 from ..measures.verdicts import Verdict
+from ..sheets import Sheet
 from .comments import Comments, read
 from .comparison import Comparison, compare
 from .composition import Composition, split
@@ -205,6 +206,11 @@ class Result:
         """Give what the plain count would have said, and why it is not the answer."""
         raw = ("nps.baseline.unweighted", "nps.focus.unweighted", "nps.change.unweighted")
         return self.show(*raw, "nps.change.unclustered")
+
+    def sheet(self, name: str) -> Sheet:
+        """Give a table of words, to be read whole."""
+        shown = self.tables.get(name, pd.DataFrame())
+        return Sheet(shown.rename(columns=lambda column: column.replace("_", " ")))
 
     def table(self, name: str) -> pd.DataFrame:
         """Give a table rounded for reading, at most twelve rows."""

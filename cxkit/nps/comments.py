@@ -113,7 +113,7 @@ class Comments(Part):
             "themes": self.impacts.rename_axis("theme"),
             "theme_changes": self.changes.rename_axis("theme"),
             "feelings": feelings,
-            "quotes": self.quotes,
+            "quotes": self.quotes.set_index("touchpoint"),
             "suggested_words": self._suggested().rename_axis("word"),
         }
 
@@ -132,7 +132,8 @@ class Comments(Part):
         order = {id: place for place, id in enumerate(ids)}
         table = table.sort_values("theme", key=lambda ids: ids.map(order), kind="stable")
         table = table.assign(touchpoint=table["theme"].map(self.names))
-        return table[columns].reset_index(drop=True)
+        # Who names two touchpoints is quoted once.
+        return table[columns].drop_duplicates("quote").reset_index(drop=True)
 
     @property
     def captions(self) -> dict[str, tuple[str, str]]:

@@ -18,6 +18,8 @@ from .reduction import Reduced
 
 # Of two waves none is picked.
 FEWEST_TO_PICK = 3
+# Fewer waves before the focus give no centre to speak of.
+FEWEST_TO_CHART = 3
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -302,7 +304,10 @@ class Comparison(Part):
             title = wording.say_change_briefly(self.verdict, self.change.estimate)
         complete = all(wave.complete for wave in self.reduced.waves)
         hollow = "" if complete else "; hollow: not complete"
-        return title, f"NPS by wave with {self.how}{hollow}. {self.reduced.study.name}."
+        limits = ""
+        if len(self.scores) > FEWEST_TO_CHART:
+            limits = "; dashes: three standard errors around the earlier waves"
+        return title, f"NPS by wave with {self.how}{hollow}{limits}. {self.reduced.study.name}."
 
     def _caption_change(self) -> tuple[str, str]:
         if self.change is None:

@@ -15,11 +15,8 @@ from ..statistics.changepoints import FEWEST_ROUNDS, Break, Breaks, find_breaks,
 from ..statistics.control_charts import Chart, mean_chart
 from ..statistics.intervals import Interval
 from ..study.description import PERIODS
-from .comparison import Comparison
+from .comparison import FEWEST_TO_CHART, Comparison
 from .parts import Part, both, finding, join_names
-
-# Fewer waves before the focus give no centre to speak of.
-FEWEST_TO_CHART = 3
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -58,12 +55,13 @@ class History(Part):
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
-        """One row a stretch between steps."""
+        """Control limits of each wave, and one row a stretch between steps."""
         columns = ["first", "last", "waves", "score", "low", "high"]
         if self.breaks is None:
-            return {"levels": pd.DataFrame(columns=columns)}
+            return {"levels": pd.DataFrame(columns=columns), "control": self._control()}
         table, waves = self.breaks.levels, self.waves
         return {
+            "control": self._control(),
             "levels": pd.DataFrame(
                 {
                     "first": [waves[at] for at in table["first"]],
@@ -73,7 +71,7 @@ class History(Part):
                     "low": 100 * table["low"],
                     "high": 100 * table["high"],
                 }
-            )
+            ),
         }
 
     @property
@@ -87,6 +85,12 @@ class History(Part):
                 "before a reason is sought."
             )
         return tuple(said)
+
+    def _control(self) -> pd.DataFrame:
+        if self.chart is None:
+            return pd.DataFrame(columns=["centre", "low", "high"], dtype=float)
+        table = {"centre": self.chart.centre, "low": self.chart.low, "high": self.chart.high}
+        return 100 * pd.DataFrame(table, index=pd.Index(self.waves, name="wave"))
 
     def _steps(self) -> list[Finding]:
         if self.breaks is None:

@@ -45,7 +45,7 @@ class Ownership(Part):
             for point in self.points
         ]
         columns = ["touchpoint", "customer_does", "together", "convenor", "to_settle"]
-        return {"owners": pd.DataFrame(rows, columns=columns)}
+        return {"owners": pd.DataFrame(rows, columns=columns).set_index("touchpoint")}
 
     @property
     def sentence(self) -> str:

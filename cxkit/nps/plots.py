@@ -48,9 +48,11 @@ def plot_waves(result: Result, *, ax: Axes | None = None) -> Axes:
             f"{wave['score']:+.0f}", (place, wave["score"]), (8, 7), va="center",
             textcoords="offset points", fontsize=11, fontweight="bold" if compared else "normal",
         )  # fmt: skip
+    _draw_limits(ax, result, list(waves.index))
     ax.set_xticks(places, [f"{label}\nn = {wave.n:,}" for label, wave in waves.iterrows()])
     ax.set_xlim(-0.5, len(waves) - 0.5)
-    _window(ax, waves["low"].min(), waves["high"].max())
+    shown = pd.concat([waves[["low", "high"]], result.tables["control"][["low", "high"]]])
+    _window(ax, shown["low"].min(), shown["high"].max())
     ax.set_ylabel("NPS (points)")
     return style.frame(ax, *result.captions["waves"])
 
@@ -213,6 +215,15 @@ def plot_segments(result: Result, *, ax: Axes | None = None) -> Axes:
     ax.set_ylim(-0.8, len(segments) - 0.2)
     ax.set_xlabel("change of the NPS (points)")
     return style.frame(ax, *result.captions["segments"])
+
+
+def _draw_limits(ax: Axes, result: Result, labels: list[str]) -> None:
+    """Mark the control limits of each wave, which widen where fewer answered."""
+    limits = result.tables["control"]
+    for label, row in limits.iterrows():
+        place = labels.index(label)
+        ends = (row["low"], row["high"])
+        ax.hlines(ends, place - 0.22, place + 0.22, color=style.SOFT, lw=1.2, ls=(0, (3, 2)))
 
 
 def _window(ax: Axes, low: float, high: float) -> None:

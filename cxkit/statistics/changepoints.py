@@ -120,7 +120,7 @@ def find_breaks(
     level : float, default 0.95
         Of the intervals; a series without a step shows one in 1 - level of cases.
     most : int, optional
-        Steps to look for at most; five, or fewer in a short series.
+        Steps to look for at most, five when left out; a short series holds fewer anyway.
     shortest : int, default 2
         Rounds between steps at least, 2 and above.
     seed : int, default 1
@@ -143,18 +143,21 @@ def find_breaks(
     The places of k steps are those of least weighted squares, found exactly.
 
     Whether there are more than k is judged by how much one or two more would save [1]_. Both
-    savings are compared with those in 499 series drawn from the fit with k, each refitted with its own
-    extra variance; the smaller of the two p-values is compared with the smaller ones of these
-    series. That the second is looked at finds dips that pass, for a little less power
-    against a single step. Tests go on from k = 0 until one fails.
+    savings are compared with those in 499 series drawn from the fit with k, each refitted
+    with its own extra variance; the smaller of the two p-values is compared with the smaller
+    ones of these series. To look at two steps at once finds dips that pass, for a little
+    less power against a single step. Each test that calls for more adds one step, and the
+    next one judges whether that is enough.
 
-    The places that fit a step are those that cost less than a critical value more than the best, the
-    other steps free [2]_; see `_places`. The levels take the steps as given.
+    The places that fit a step are those where it costs little more than at its best, the
+    other steps free [2]_. The intervals of levels and changes hold those that follow with a
+    step at any of its places; they are t intervals, as the extra variance is an estimate.
 
     It misleads where rounds are not independent: a slow drift, a season or a memory from
-    round to round is cut into steps. With four rounds only a step of many standard errors
-    can be told from jitter; five to eight rounds see one of three or four. A step in the
-    last round is not seen at all: compare the two rounds.
+    round to round is cut into steps. Simulated series of 24 rounds without a step show one
+    in about 1 of 4 cases where neighbours correlate by .3, in 1 of 2 at .6. A step that was
+    only just found tends to be smaller than it looks. One in the last round is not seen at
+    all: compare the two rounds.
 
     References
     ----------
@@ -172,20 +175,21 @@ def find_breaks(
     """
     y, v = _checked(mean, variance, shortest)
     ceiling = y.shape[1] // shortest - 1
-    most = min(MOST_BREAKS, ceiling) if most is None else most
-    if not 0 <= most <= ceiling:
-        raise ValueError(f"most must lie between 0 and {ceiling} for {y.shape[1]} rounds: {most!r}")
+    most = min(MOST_BREAKS if most is None else most, ceiling)
+    if most < 0:
+        raise ValueError(f"most must be 0 or more, but got {most!r}")
     quantile(level)
-    tests = _tests(y, v, most=most, shortest=shortest, level=level, seed=seed)
-    breaks = int(tests[-1]["found"]) if tests else 0
-    _, extra, edges = segmentation.fit(y, v, breaks, ahead=0, shortest=shortest)
-    weight = segmentation.weights(y, v, extra)
-    table = _levels(y, weight, edges, level)
-    places = _places(y, weight, breaks, shortest=shortest, level=level)
+    breaks, tests = _tests(y, v, most=most, shortest=shortest, level=level, seed=seed)
+    _, _, edges = segmentation.fit(y, v, breaks, ahead=0, shortest=shortest)
+    # The places suited best, so what is left about them is too little by about one a break.
+    extra = segmentation.extra_variance(y, v, edges, df=y.shape[1] - 2 * breaks - 1)
+    found, levels = _described(
+        y, segmentation.weights(y, v, extra), edges, shortest=shortest, level=level
+    )
     return Breaks(
         rounds=y.shape[1],
-        found=_found(edges[0], places, table, level),
-        levels=table.drop(columns="error"),
+        found=found,
+        levels=levels,
         extra_variance=float(extra[0]),
         tests=pd.DataFrame(tests, columns=["breaks", "statistic_1", "statistic_2", "p"]),
         fits=pd.DataFrame([_criterion(y, v, k, shortest) for k in range(most + 1)]),
@@ -254,7 +258,7 @@ def _checked(mean: ArrayLike, variance: ArrayLike, shortest: int) -> tuple[Array
 
 def _tests(
     y: Array, v: Array, *, most: int, shortest: int, level: float, seed: int
-) -> list[dict[str, float]]:
+) -> tuple[int, list[dict[str, float]]]:
     """Test k breaks against more, from none on, until more are not called for."""
     tests: list[dict[str, float]] = []
     k = 0
@@ -264,14 +268,13 @@ def _tests(
         weight = segmentation.weights(y, v, extra)
         fitted = y - segmentation.residuals(y, weight, edges)
         drawn = _drawn(fitted, v + extra[0], v, k, ahead, shortest, seed)
-        p_each, p = _combined(np.concatenate([saved, drawn]))
-        found = k + (1 + int(np.argmin(p_each)) if p <= 1 - level else 0)
-        row = {"breaks": k, "p": p, "found": found}
-        tests.append(row | {f"statistic_{m + 1}": saved[0, m] for m in range(ahead)})
-        if found == k:
+        p = _smaller_p(np.concatenate([saved, drawn]))
+        statistics = {f"statistic_{m + 1}": float(saved[0, m]) for m in range(ahead)}
+        tests.append({"breaks": k, "p": p} | statistics)
+        if p > 1 - level:
             break
-        k = found
-    return tests
+        k += 1
+    return k, tests
 
 
 def _saved(
@@ -296,55 +299,102 @@ def _drawn(
     return np.concatenate(parts)
 
 
-def _combined(statistics: Array) -> tuple[Array, float]:
-    """Give the p-value of each statistic in the first row, and that of the smaller of them."""
+def _smaller_p(statistics: Array) -> float:
+    """Give the p-value of the smallest of the p-values of the statistics in the first row."""
     # Savings equal but for rounding are equal.
     rounded = np.round(statistics, 9)
-    p = (rounded[None, :, :] >= rounded[:, None, :]).mean(axis=1)
+    below = [np.searchsorted(np.sort(column), column) for column in rounded.T]
+    p = 1 - np.stack(below, axis=1) / len(rounded)
     smallest = p.min(axis=1)
-    return p[0], float((smallest <= smallest[0]).mean())
+    return float((smallest <= smallest[0]).mean())
 
 
-def _levels(y: Array, weight: Array, edges: segmentation.Places, level: float) -> pd.DataFrame:
-    """Level of each stretch with its t interval: the extra variance is an estimate too."""
+def _described(
+    y: Array, weight: Array, edges: segmentation.Places, *, shortest: int, level: float
+) -> tuple[tuple[Break, ...], pd.DataFrame]:
+    """Give the breaks with the places that fit, and the levels between them."""
+    breaks = edges.shape[1] - 2
+    df = y.shape[1] - breaks - 1
+    costs = segmentation.segment_costs(y, weight, shortest=shortest)
+    squares = segmentation.profile(costs, breaks) if breaks else np.empty((0, len(costs[0])))
+    places = _places(squares, edges, df, level)
+    fits, width = _fits_with(y, weight, edges, places), quantile(level, df)
+    levels = _levels(y, weight, edges, fits, width)
+    changes = np.diff(levels["mean"])
+    found = tuple(
+        _step(j, int(edges[0, j + 1]), inside, float(changes[j]), fits, width, level)
+        for j, inside in enumerate(places)
+    )
+    return found, levels
+
+
+def _places(
+    squares: Array, edges: segmentation.Places, df: int, level: float
+) -> list[tuple[int, ...]]:
+    """Give the places of each break that cost little more than the best.
+
+    The critical value is that of Eo and Morley for the likelihood ratio of a break date,
+    -2 log(1 - sqrt(level)), times the squared ratio of the t to the normal quantile: the
+    extra variance is estimated from few rounds.
+    """
+    critical = -2 * log(1 - sqrt(level)) * (quantile(level, df) / quantile(level)) ** 2
+    near = squares <= np.diag(squares[:, edges[0, 1:-1]])[:, None] + critical
+    return [tuple(int(at) for at in np.flatnonzero(row)) for row in near]
+
+
+def _fits_with(
+    y: Array, weight: Array, edges: segmentation.Places, places: list[tuple[int, ...]]
+) -> list[tuple[int, Array, Array]]:
+    """Levels and their errors with each break at each of its places, the others as found."""
+    fits = []
+    for j, inside in enumerate(places):
+        for at in inside:
+            if edges[0, j] < at < edges[0, j + 2]:
+                moved = edges.copy()
+                moved[0, j + 1] = at
+                means, mass = segmentation.levels(y, weight, moved)
+                fits.append((j, means[0], 1 / np.sqrt(mass[0])))
+    return fits
+
+
+def _levels(
+    y: Array,
+    weight: Array,
+    edges: segmentation.Places,
+    fits: list[tuple[int, Array, Array]],
+    width: float,
+) -> pd.DataFrame:
+    """Level of each stretch; its interval holds those with the breaks at all their places."""
     means, mass = segmentation.levels(y, weight, edges)
-    error = 1 / np.sqrt(mass[0])
-    half = quantile(level, y.shape[1] - edges.shape[1] + 1) * error
+    every = [(means[0], 1 / np.sqrt(mass[0])), *((mean, error) for _, mean, error in fits)]
     return pd.DataFrame(
         {
             "first": edges[0, :-1],
             "last": edges[0, 1:] - 1,
             "rounds": np.diff(edges[0]),
             "mean": means[0],
-            "low": means[0] - half,
-            "high": means[0] + half,
-            "error": error,
+            "low": np.min([mean - width * error for mean, error in every], axis=0),
+            "high": np.max([mean + width * error for mean, error in every], axis=0),
         }
     )
 
 
-def _places(
-    y: Array, weight: Array, breaks: int, *, shortest: int, level: float
-) -> list[tuple[int, ...]]:
-    if not breaks:
-        return []
-    costs = segmentation.segment_costs(y, weight, shortest=shortest)
-    squares = segmentation.profile(costs, breaks)
-    critical = -2 * log(1 - sqrt(level))
-    near = squares <= squares.min(axis=1, keepdims=True) + critical
-    return [tuple(int(at) for at in np.flatnonzero(row)) for row in near]
-
-
-def _found(edges, places, table: pd.DataFrame, level: float) -> tuple[Break, ...]:
-    df = int(table["rounds"].sum()) - len(table)
-    found = []
-    for j, inside in enumerate(places):
-        change = float(table["mean"][j + 1] - table["mean"][j])
-        half = quantile(level, df) * float(np.hypot(table["error"][j], table["error"][j + 1]))
-        found.append(
-            Break(int(edges[j + 1]), inside, change, change - half, change + half, level)
-        )
-    return tuple(found)
+def _step(
+    j: int,
+    at: int,
+    inside: tuple[int, ...],
+    change: float,
+    fits: list[tuple[int, Array, Array]],
+    width: float,
+    level: float,
+) -> Break:
+    own = [
+        (mean[j + 1] - mean[j], width * np.hypot(error[j], error[j + 1]))
+        for moved, mean, error in fits
+        if moved == j
+    ]
+    low, high = min(mid - half for mid, half in own), max(mid + half for mid, half in own)
+    return Break(at, inside, change, float(low), float(high), level)
 
 
 def _criterion(y: Array, v: Array, breaks: int, shortest: int) -> dict[str, float]:

@@ -285,7 +285,7 @@ def adjusted_wald(
     >>> round(found.low, 4), round(found.high, 4)
     (-0.0627, 0.2569)
     """
-    centre, variance = _with_pseudo(
+    centre, variance = with_pseudo(
         Mean(mean, mean_square, n_effective, df, n), PSEUDO_OBSERVATIONS
     )
     half = quantile(level, df) * sqrt(variance)
@@ -327,8 +327,8 @@ def difference_interval(before: Mean, after: Mean, *, level: float = 0.95) -> In
     .. [2] B. L. Welch, "The generalization of 'Student's' problem when several different
            population variances are involved", Biometrika 34, 28-35 (1947).
     """
-    centre_before, variance_before = _with_pseudo(before, PSEUDO_OBSERVATIONS / 2)
-    centre_after, variance_after = _with_pseudo(after, PSEUDO_OBSERVATIONS / 2)
+    centre_before, variance_before = with_pseudo(before, PSEUDO_OBSERVATIONS / 2)
+    centre_after, variance_after = with_pseudo(after, PSEUDO_OBSERVATIONS / 2)
     df = joint_df(variance_before, before.df, variance_after, after.df)
     half = quantile(level, df) * sqrt(variance_before + variance_after)
     change = after.mean - before.mean
@@ -433,7 +433,7 @@ def _power_quantile(power: float | None) -> float:
     return float(ndtri(power))
 
 
-def _with_pseudo(sample: Mean, pseudo: float) -> tuple[float, float]:
+def with_pseudo(sample: Mean, pseudo: float) -> tuple[float, float]:
     """Centre and variance after adding a quarter of `pseudo` at +1, half at 0, a quarter at -1."""
     n = sample.n_effective
     if not n > 0:

@@ -14,7 +14,7 @@ Places = NDArray[np.int64]
 
 # A weight stays finite where neither a variance is known nor any spread is left.
 SMALLEST_VARIANCE = 1e-12
-HALVINGS = 45
+MOST_STEPS, PRECISION = 50, 1e-10
 
 
 def weights(values: Array, variance: Array, extra: Array) -> Array:
@@ -132,13 +132,17 @@ def residuals(values: Array, weight: Array, edges: Places) -> Array:
     return values - np.take_along_axis(means, stretch_of(edges, values.shape[1]), axis=1)
 
 
-def extra_variance(values: Array, variance: Array, edges: Places) -> Array:
+def extra_variance(
+    values: Array, variance: Array, edges: Places, *, df: int | None = None
+) -> Array:
     """Estimate by how much rounds of one stretch differ beyond their known variances.
 
     Parameters
     ----------
     values, variance : arrays, shape (b, t)
     edges : array, shape (b, k + 2)
+    df : int, optional
+        Degrees of freedom of the squares; t - k - 1 when left out.
 
     Returns
     -------
@@ -147,28 +151,28 @@ def extra_variance(values: Array, variance: Array, edges: Places) -> Array:
 
     Notes
     -----
-    The variance that makes the weighted squares equal to their degrees of freedom, t - k - 1,
-    or 0 if they are fewer without any [1]_.
+    The variance that makes the weighted squares Q equal to their degrees of freedom, or 0 if
+    they are fewer without any [1]_. One over Q is concave in the variance
+    (the least of linear functions of it), so that Newton's steps on it rise to the answer
+    and never pass it; where all known variances are equal the first step gets there.
 
     References
     ----------
     .. [1] R. C. Paule and J. Mandel, "Consensus values and weighting factors", Journal of
            Research of the National Bureau of Standards 87(5), 377-385 (1982).
     """
-    df = values.shape[1] - edges.shape[1] + 1
-
-    def excess(extra: Array) -> NDArray[np.bool_]:
+    df = values.shape[1] - edges.shape[1] + 1 if df is None else df
+    extra = np.zeros(len(values))
+    for _ in range(MOST_STEPS):
         weight = weights(values, variance, extra)
-        return (weight * residuals(values, weight, edges) ** 2).sum(axis=1) > df
-
-    plain = residuals(values, np.ones_like(values), edges)
-    low, high = np.zeros(len(values)), (plain**2).sum(axis=1) / max(df, 1)
-    none = ~excess(low)
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        above = excess(middle)
-        low, high = np.where(above, middle, low), np.where(above, high, middle)
-    return np.where(none, 0.0, (low + high) / 2)
+        squared = residuals(values, weight, edges) ** 2 * weight
+        total, slope = squared.sum(axis=1), (squared * weight).sum(axis=1)
+        # 1 / Q + (Q' / Q^2) step = 1 / df with Q' = -slope
+        step = np.where(total > df, (total / df - 1) * total / np.where(slope > 0, slope, 1), 0.0)
+        extra += step
+        if (step <= PRECISION * extra).all():
+            break
+    return extra
 
 
 def fit(
