@@ -34,6 +34,44 @@ def column(what: str, touchpoint: str) -> str:
     return f"{what}:{touchpoint}"
 
 
+def count_ratings(
+    study: Responses, groups: pd.DataFrame, waves: tuple[str, ...], clusters: pd.Series | None
+) -> pd.DataFrame:
+    """Count the ratings of the two waves by touchpoint and groups of respondents.
+
+    Parameters
+    ----------
+    study : Responses
+    groups : DataFrame of str
+        The group of each respondent who gave a score, one column a dimension.
+    waves : tuple of str
+        Labels of the two waves.
+    clusters : Series or None
+
+    Returns
+    -------
+    DataFrame
+        One row a combination of ``wave cluster touchpoint rating`` and the groups, with ``n
+        weight weight_squared``.
+    """
+    chosen = study.rows.loc[groups.index]
+    chosen = chosen[chosen["wave"].isin(waves)]
+    keys = groups.loc[chosen.index].assign(wave=chosen["wave"])
+    keys["cluster"] = "" if clusters is None else clusters.loc[chosen.index]
+    weight = chosen["weight"]
+    parts = []
+    for point in study.study.touchpoints:
+        rating = study.ratings.loc[chosen.index, point.id].dropna()
+        rows = keys.loc[rating.index].assign(touchpoint=point.id, rating=rating)
+        own = weight[rating.index]
+        parts.append(rows.assign(n=1, weight=own, weight_squared=own**2))
+    by = ["wave", "cluster", "touchpoint", "rating", *groups.columns]
+    sums = ["n", "weight", "weight_squared"]
+    if not parts:
+        return pd.DataFrame(columns=[*by, *sums])
+    return pd.concat(parts).groupby(by, as_index=False, sort=True)[sums].sum()
+
+
 def journey_moments(
     study: Responses, groups: pd.DataFrame, baseline: Wave | None, focus: Wave
 ) -> dict[str, Moments]:

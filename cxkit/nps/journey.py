@@ -10,10 +10,12 @@ import pandas as pd
 from ..findings import DataError, Finding
 from ..measures import wording
 from ..statistics.change_drivers import ChangeDrivers, Rated, split_change
+from ..statistics.decomposition import Sample
+from ..statistics.segments import SegmentSearch, find_segments
 from .columns import POINTS, column, kind, origin
 from .comparison import Comparison
 from .composition import Composition
-from .parts import Part, finding, join_names
+from .parts import Part, finding, join_names, label_of, slug_of
 
 PARTS = ("moved", "matters", "use")
 
@@ -28,12 +30,15 @@ class Journey(Part):
         Whose mix stands first in this split, too.
     drivers : ChangeDrivers or None
         None where nothing was rated in both waves, or the data cannot tell.
+    where : dict of str to SegmentSearch
+        By touchpoint that stands out: the groups in which its rating moved otherwise.
     why : str
-        Why there is none.
+        Why there is no split.
     """
 
     composition: Composition = field(repr=False)
     drivers: ChangeDrivers | None = field(repr=False)
+    where: dict[str, SegmentSearch] = field(repr=False, default_factory=dict)
     why: str = ""
 
     @property
@@ -52,15 +57,14 @@ class Journey(Part):
 
         Rows of the ``change_by`` table, the largest part in the direction of the change first.
         """
-        table = self.tables["change_by"]
-        named = table[table["p_adjusted"] < 1 - self.comparison.level]
-        down = self.drivers is None or self.comparison.change.estimate < 0
-        return named.sort_values("moved", ascending=down)
+        return self.tables["change_by"].loc[standing_out(self.drivers, self.comparison.level)]
 
     @property
     def told(self) -> tuple[str, ...]:
         """Touchpoints that stand out, then what all of them make together."""
-        return (*(f"nps.change_by.{id}" for id in self.moved.index), "nps.change_parts.moved")
+        found = [f"nps.change_by.{id}" for id in self.moved.index]
+        where = [each.id for each in self.findings if ".where." in each.id]
+        return (*found, *where, "nps.change_parts.moved")
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -68,7 +72,8 @@ class Journey(Part):
         if self.drivers is None:
             return ()
         table = self.tables["change_by"]
-        return (*(self._moved(id, row) for id, row in table.iterrows()), *self._sums())
+        moved = (self._moved(id, row) for id, row in table.iterrows())
+        return (*moved, *self._where(), *self._sums())
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -115,6 +120,29 @@ class Journey(Part):
         if comparison.verdict.clear:
             verdict = "goes together with the change" if sure else "not distinguishable"
         return finding(f"nps.change_by.{id}", row["moved"], interval, n, sentence, verdict)
+
+    def _where(self) -> list[Finding]:
+        found = []
+        for id, search in self.where.items():
+            label = self.names[id]
+            for segment in search.segments:
+                n, interval = int(segment.n_before + segment.n_after), segment.interval
+                verb = "fell" if segment.estimate < 0 else "rose"
+                sentence = (
+                    f"{label}: the rating {verb} among {label_of(segment.levels)} by "
+                    f"{abs(segment.estimate):.1f} ({wording.say_interval(interval, 1)}, corrected "
+                    f"for having been found among {search.scanned:,} segments, n = {n:,}), unlike "
+                    "among the rest."
+                )
+                place = f"nps.change_by.{id}.where.{slug_of(segment.levels)}"
+                unit, verdict = "rating", "moved otherwise than the rest"
+                found.append(finding(place, segment.estimate, interval, n, sentence, verdict, unit))
+        return found
+
+    def among(self, id: str) -> str:
+        """Say among whom a touchpoint's rating moved; empty where it was everybody."""
+        named = self.where[id].segments if id in self.where else ()
+        return f" among {label_of(named[0].levels)}" if named else ""
 
     def _reference(self, id: str) -> float:
         study = self.comparison.reduced.study
@@ -169,7 +197,7 @@ def follow(composition: Composition, *, seed: int) -> Journey:
     comparison = composition.comparison
     reduced = comparison.reduced
     if comparison.change is None or not reduced.journey:
-        return Journey(composition, None, "No touchpoint was rated in both waves.")
+        return Journey(composition, None, why="No touchpoint was rated in both waves.")
     before, after = (reduced.journey[label] for label in comparison.waves)
     ids = [name.partition(":")[2] for name in before.names if name.startswith("rating:")]
     rated = {id: Rated(*(column(what, id) for what in ("rating", "used", "silent"))) for id in ids}
@@ -183,5 +211,43 @@ def follow(composition: Composition, *, seed: int) -> Journey:
             level=comparison.level, seed=seed,
         )  # fmt: skip
     except DataError as error:
-        return Journey(composition, None, str(error))
-    return Journey(composition, drivers)
+        return Journey(composition, None, why=str(error))
+    named = standing_out(drivers, comparison.level)
+    where = {id: _search(comparison, id, len(named)) for id in named}
+    return Journey(composition, drivers, {id: each for id, each in where.items() if each})
+
+
+def standing_out(drivers: ChangeDrivers | None, level: float) -> list[str]:
+    """List touchpoints whose part is told from none, along the change and the largest first."""
+    if drivers is None:
+        return []
+    table = drivers.table
+    named = table[table["p_adjusted"] < 1 - level]
+    return list(named.sort_values("moved", ascending=drivers.estimate("change") < 0).index)
+
+
+def _search(comparison: Comparison, id: str, looks: int) -> SegmentSearch | None:
+    """Search for those whose rating of a touchpoint moved otherwise than that of the rest."""
+    reduced = comparison.reduced
+    if not reduced.pooled:
+        return None
+    ratings = reduced.ratings[reduced.ratings["touchpoint"] == id]
+    samples = []
+    for label in comparison.waves:
+        rows = ratings[ratings["wave"] == label]
+        samples.append(
+            Sample(
+                value=rows["rating"].to_numpy(dtype=float),
+                n=rows["n"].to_numpy(),
+                weight=rows["weight"].to_numpy(),
+                weight_squared=rows["weight_squared"].to_numpy(),
+                cluster=rows["cluster"].to_numpy() if reduced.clustered else None,
+                labels=rows[list(reduced.pooled)],
+            )
+        )
+    try:
+        return find_segments(
+            *samples, minimum=comparison.fewest, level=1 - (1 - comparison.level) / looks
+        )
+    except DataError:
+        return None

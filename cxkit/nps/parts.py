@@ -7,6 +7,7 @@ import pandas as pd
 from ..findings import Finding, Said
 from ..measures.nps import Change
 from ..statistics.intervals import Interval
+from ..study.reading import slug
 
 POINTS = "points"
 
@@ -80,3 +81,16 @@ def words(name: str) -> str:
 def join_names(names: list[str]) -> str:
     """List names as prose does: a, b and c."""
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def label_of(levels: dict[str, str]) -> str:
+    """Name a segment by its groups, and their dimensions where that helps."""
+    return " × ".join(
+        name if dimension == "persona" else f"{words(dimension)} {name}"
+        for dimension, name in levels.items()
+    )
+
+
+def slug_of(levels: dict[str, str]) -> str:
+    """Name a segment as ids do."""
+    return slug(" ".join(f"{dimension} {name}" for dimension, name in levels.items()))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
 from .. import style
 from .analysis import Result
+from .parts import label_of
 
 
 def plot_waves(result: Result, *, ax: Axes | None = None) -> Axes:
@@ -47,6 +49,7 @@ def plot_waves(result: Result, *, ax: Axes | None = None) -> Axes:
         ax.annotate(
             f"{wave['score']:+.0f}", (place, wave["score"]), (8, 7), va="center",
             textcoords="offset points", fontsize=11, fontweight="bold" if compared else "normal",
+            path_effects=[withStroke(linewidth=3, foreground="white")],
         )  # fmt: skip
     _draw_limits(ax, result, list(waves.index))
     ax.set_xticks(places, [f"{label}\nn = {wave.n:,}" for label, wave in waves.iterrows()])
@@ -212,9 +215,26 @@ def plot_segments(result: Result, *, ax: Axes | None = None) -> Axes:
         ],
         fontsize=8.5,
     )
-    ax.set_ylim(-0.8, len(segments) - 0.2)
+    _draw_named(ax, result)
+    ax.set_ylim(-0.8, len(ax.get_yticks()) - 0.2)
     ax.set_xlabel("change of the NPS (points)")
     return style.frame(ax, *result.captions["segments"])
+
+
+def _draw_named(ax: Axes, result: Result) -> None:
+    """Put the named segments on top, with the size that is corrected for having been found."""
+    ticks, labels = list(ax.get_yticks()), [each.get_text() for each in ax.get_yticklabels()]
+    for segment in reversed(result.segments.named):
+        place, interval = len(ticks), segment.interval
+        ax.errorbar(
+            segment.estimate, place,
+            xerr=[[segment.estimate - interval.low], [interval.high - segment.estimate]],
+            fmt="s", ms=8, color=style.ORANGE, capsize=4, lw=2,
+        )  # fmt: skip
+        n = f"({segment.n_before:,.0f} → {segment.n_after:,.0f})"
+        labels.append(style.plain(f"{label_of(segment.levels)}  {n}"))
+        ticks.append(place)
+    ax.set_yticks(ticks, labels, fontsize=8.5)
 
 
 def _draw_limits(ax: Axes, result: Result, labels: list[str]) -> None:

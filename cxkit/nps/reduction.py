@@ -19,7 +19,7 @@ from ..statistics.paired import PairedChange, match, paired_change
 from ..study.checks import Responses
 from ..study.description import Study
 from ..study.waves import Wave, choose_pair
-from .columns import journey_moments
+from .columns import count_ratings, journey_moments
 from .verbatims import Verbatims, read_verbatims
 
 NO_ANSWER = "(no answer)"
@@ -51,6 +51,9 @@ class Reduced:
     journey : dict of str to Moments
         Of the two waves, by label: cross-moments of scores, ratings and kinds of respondents
         (see `journey_moments`); empty without ratings or without a baseline.
+    ratings : DataFrame
+        How often each rating was given in the two waves, by touchpoint and groups
+        (`count_ratings`).
     verbatims : Verbatims or None
         What is kept of the comments of the two waves.
     returning : PairedChange or None
@@ -84,6 +87,7 @@ class Reduced:
     pooled: dict[str, dict[str, str]] = field(repr=False)
     left_out: tuple[str, ...]
     journey: dict[str, Moments] = field(repr=False)
+    ratings: pd.DataFrame = field(repr=False)
     verbatims: Verbatims | None = field(repr=False)
     returning: PairedChange | None = field(repr=False)
     styles: pd.DataFrame | None = field(repr=False)
@@ -162,6 +166,7 @@ def reduce(study: Responses, *, baseline: str = "", focus: str = "") -> Reduced:
     waves = _count_waves(study.waves, rows)
     first, second = choose_pair(waves, description, baseline, focus)
     pooled = _pool(counts, first, second, list(groups), description.privacy.minimum_group)
+    shown = regroup(groups, pooled)
     days = rows.groupby("wave")["date"].agg(["min", "max"])
     return Reduced(
         study=description,
@@ -171,7 +176,10 @@ def reduce(study: Responses, *, baseline: str = "", focus: str = "") -> Reduced:
         counts=counts,
         pooled=pooled,
         left_out=tuple(name for name in groups if name not in pooled),
-        journey=journey_moments(study, regroup(groups, pooled), first, second),
+        journey=journey_moments(study, shown, first, second),
+        ratings=count_ratings(
+            study, shown, tuple(wave.label for wave in (first, second) if wave), clusters
+        ),
         verbatims=read_verbatims(study, rows, first, second, clusters),
         returning=_returning(study, rows, first, second),
         styles=_styles(study, rows, clusters),

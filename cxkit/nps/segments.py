@@ -7,17 +7,21 @@ from functools import cached_property
 
 import pandas as pd
 
-from ..findings import Finding
+from ..findings import DataError, Finding
 from ..measures import wording
 from ..measures.nps import Change, measure
 from ..measures.verdicts import FEWEST_ANSWERS
 from ..statistics.intervals import Interval
-from ..study.reading import slug
+from ..statistics.segments import Segment, SegmentSearch, find_segments
 from .comparison import Comparison
-from .parts import Part, finding, join_names, words
+from .composition import sample
+from .parts import Part, finding, join_names, label_of, slug_of, words
 from .reduction import ALL_OTHER
 
 MOST_DRAWN = 20
+ID = "nps.segment."
+# By how much rarer a segment is named where no change is established.
+STRICTER = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,10 +52,23 @@ class Segments(Part):
     comparison : Comparison
     groups : tuple of Group
         Every group that is large enough in both waves.
+    search : SegmentSearch or None
+        The groups and combinations of two and three of them that carry the change.
     """
 
     comparison: Comparison = field(repr=False)
     groups: tuple[Group, ...] = field(repr=False)
+    search: SegmentSearch | None = field(repr=False)
+
+    @property
+    def named(self) -> tuple[Segment, ...]:
+        """Segments that changed otherwise than the rest beyond chance, the surest first."""
+        return () if self.search is None else self.search.segments
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The named segments, and what is left."""
+        return (*(f"{ID}{slug_of(segment.levels)}" for segment in self.named), "nps.segments.rest")
 
     @property
     def level(self) -> float:
@@ -67,22 +84,24 @@ class Segments(Part):
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """One a group, with its two scores."""
-        found: list[Finding] = []
-        taken: set[str] = set()
+        """The named segments and the rest, then one a group, with its two scores."""
+        found = [*(self._named(segment) for segment in self.named), *self._rest()]
+        taken, named = {each.id for each in found}, [each.levels for each in self.named]
         for group in self.groups:
-            id = name = f"nps.segment.{slug(f'{group.dimension} {group.name}')}"
+            id = name = f"{ID}{slug_of({group.dimension: group.name})}"
             number = 1
-            while id in taken:
+            while id in taken and {group.dimension: group.name} not in named:
                 id, number = f"{name}-{number + 1}", number + 1
+            rows = self._group(id, group)
+            # A named group has its finding already, with its corrected size.
+            found += rows[1:] if id in taken else rows
             taken.add(id)
-            found += self._group(id, group)
         return tuple(found)
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
-        """One row a group."""
-        return {"segments": self._table()}
+        """One row a group, and one a part of the change: mix, named segments, the rest."""
+        return {"segments": self._table(), "found": self._found()}
 
     @property
     def captions(self) -> dict[str, tuple[str, str]]:
@@ -109,6 +128,55 @@ class Segments(Part):
             f"In every group by {join_names(turned)} the score moved one way and in total the "
             "other way: the total has turned with who answered (Simpson's paradox).",
         )
+
+    def _named(self, segment: Segment) -> Finding:
+        change = self.comparison.change.estimate
+        n = int(segment.n_before + segment.n_after)
+        sentence = (
+            f"{label_of(segment.levels)}: among the same kinds of people a change of "
+            f"{wording.signed(segment.estimate)} points ({wording.say_interval(segment.interval)}, "
+            f"corrected for having been found among {self.search.scanned:,} segments; "
+            f"n = {segment.n_before:,.0f} and {segment.n_after:,.0f}). That makes "
+            f"{wording.signed(segment.contribution, 1)} of {wording.signed(change, 1)} points."
+        )
+        id, interval = f"{ID}{slug_of(segment.levels)}", segment.interval
+        return finding(id, segment.estimate, interval, n, sentence, "carries the change")
+
+    def _rest(self) -> list[Finding]:
+        search = self.search
+        if search is None:
+            return []
+        n, interval = int(search.n_before + search.n_after), search.rest_interval
+        lead = "With the named segments and mix taken out,"
+        if not self.named:
+            lead = (
+                f"None of {search.scanned:,} segments changed otherwise than the rest; without mix,"
+            )
+        left = f"{wording.signed(search.rest, 1)} of {wording.signed(search.change, 1)} points are left"
+        sentence = f"{lead} {left} ({wording.say_interval(interval, 1)}, n = {n:,})."
+        return [finding("nps.segments.rest", search.rest, interval, n, sentence)]
+
+    def _found(self) -> pd.DataFrame:
+        columns = ["part", "points", "low", "high", "change", "p_adjusted", "n_baseline", "n_focus"]
+        if self.search is None:
+            return pd.DataFrame(columns=columns)
+        rows = [{"part": "mix", "points": self.search.mix}]
+        for segment in self.named:
+            limits = segment.contribution_interval
+            rows.append(
+                {
+                    "part": label_of(segment.levels), "points": segment.contribution,
+                    "low": limits.low, "high": limits.high, "change": segment.estimate,
+                    "p_adjusted": segment.p, "n_baseline": segment.n_before,
+                    "n_focus": segment.n_after,
+                }
+            )  # fmt: skip
+        limits = self.search.rest_interval
+        rows.append(
+            {"part": "rest", "points": self.search.rest, "low": limits.low, "high": limits.high}
+        )
+        rows.append({"part": "change", "points": self.search.change})
+        return pd.DataFrame(rows, columns=columns).set_index("part")
 
     def _group(self, id: str, group: Group) -> list[Finding]:
         comparison, change, raw = self.comparison, group.change, group.unweighted
@@ -163,25 +231,27 @@ class Segments(Part):
             return "There is nothing to compare yet", comparison.why_nothing
         if not self.groups:
             return "No group is large enough to be shown", "No dimension has two such groups."
-        table = self.tables["segments"]
-        apart = table[(table["low"] > 0) | (table["high"] < 0)]
-        total = len(table)
-        if not comparison.verdict.clear:
-            # Naming a group all the same would be a second chance to be wrong.
-            title = f"No change is established, so none of {total} groups is singled out"
-        elif len(apart) == 0:
-            title = f"None of {total} groups stands out once all looks are counted"
-        elif len(apart) == 1:
-            row = apart.iloc[0]
-            title = f"One of {total} groups stands out: {words(row['dimension'])} {row['segment']}"
+        total, names = len(self.groups), [label_of(each.levels) for each in self.named]
+        scanned = self.search.scanned if self.search is not None else total
+        if not names:
+            title = f"None of {scanned:,} segments stands out once all looks are counted"
+            if not comparison.verdict.clear:
+                title = f"No change is established, and none of {scanned:,} segments stands out"
+        elif len(names) == 1:
+            size = f"{abs(self.named[0].contribution):.0f}"
+            points = f"{size} of {abs(comparison.change.estimate):.0f} points"
+            title = f"{names[0]} carries {points}"
+            if not comparison.verdict.clear or self.named[0].contribution * self.search.change < 0:
+                title = f"{names[0]} changed otherwise than the rest"
         else:
-            title = f"{len(apart)} of {total} groups stand out, even with all looks counted"
+            title = f"{len(names)} segments changed otherwise than the rest, first {names[0]}"
         drawn = len(self.largest)
         which = f" The {drawn} largest are drawn." if drawn < total else ""
+        squares = f" Square: named among {scanned:,} segments, mix taken out." * bool(names)
         note = (
             f"Change of the NPS by group, {100 * comparison.level:g} % intervals widened for "
-            f"{total} looks; n in brackets; hollow: under {FEWEST_ANSWERS} answers in a "
-            f"wave.{which} {comparison.reduced.study.name}."
+            f"{total} looks; n in brackets; hollow: under {FEWEST_ANSWERS} answers in a wave."
+            f"{which}{squares} {comparison.reduced.study.name}."
         )
         return title, note
 
@@ -190,12 +260,31 @@ def locate(comparison: Comparison) -> Segments:
     """Describe every group that is large enough in both waves."""
     reduced = comparison.reduced
     if comparison.change is None:
-        return Segments(comparison, ())
+        return Segments(comparison, (), None)
     waves, groups = reduced.pair(), []
     for dimension, grouped in reduced.pooled.items():
         names = sorted(set(grouped.values()), key=lambda name: (name == ALL_OTHER, name))
         groups += [_group(dimension, name, waves, reduced.clustered) for name in names]
-    return Segments(comparison, tuple(group for group in groups if group is not None))
+    shown = tuple(group for group in groups if group is not None)
+    return Segments(comparison, shown, _search(comparison, waves))
+
+
+def _search(comparison: Comparison, waves: list[pd.DataFrame]) -> SegmentSearch | None:
+    """Search for segments; more strictly where the change itself is not established.
+
+    Otherwise a study in which nothing happened would have two chances to say that something did.
+    """
+    reduced = comparison.reduced
+    if not reduced.pooled:
+        return None
+    level = comparison.level
+    if not comparison.verdict.clear:
+        level = 1 - (1 - level) / STRICTER
+    samples = (sample(wave, list(reduced.pooled), reduced.clustered) for wave in waves)
+    try:
+        return find_segments(*samples, minimum=comparison.fewest, level=level)
+    except DataError:
+        return None
 
 
 def _group(

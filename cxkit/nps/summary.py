@@ -9,7 +9,7 @@ from .comparison import Comparison
 from .composition import Composition
 from .journey import Journey
 from .ownership import Ownership
-from .parts import join_names
+from .parts import join_names, label_of
 from .segments import Segments
 
 UNDECIDED_YET = "No decision is recorded yet"
@@ -78,26 +78,37 @@ def _how_sure(comparison: Comparison) -> str:
 def _where(
     comparison: Comparison, composition: Composition, segments: Segments, journey: Journey
 ) -> str:
+    if comparison.shortcuts:
+        raw = wording.points(abs(comparison.unweighted_change.estimate), 0)
+        return (
+            f"A plain count says {raw}: it forgets whom the customers stand for and how they were "
+            "sampled, so it is not the answer."
+        )
     if not comparison.verdict.clear:
         return (
             "As no change is established, no reason for one is named; what customers say and rate "
             "stands below."
         )
-    said = []
-    parts = composition.together
-    change = comparison.change.estimate
+    said, parts = [], composition.together
     if parts is not None:
         interval = parts.interval("mix", level=comparison.level)
         if interval.low > 0 or interval.high < 0:
+            against = "" if parts.mix * comparison.change.estimate > 0 else ", against the change,"
             size = wording.points(abs(parts.mix), 0)
-            against = "" if parts.mix * change > 0 else ", against the change,"
             said.append(f"{size}{against} go together with which customers answered")
-    names = [row["label"].lower() for _, row in journey.moved.iterrows()][:2]
+    with_what = [label_of(segment.levels) for segment in segments.named][:2]
+    names = [
+        f"the {row['label'].lower()}{journey.among(id)}" for id, row in journey.moved.iterrows()
+    ]
     if names:
-        said.append(f"{'the rest' if said else 'it goes'} mostly with {_ratings(names, journey)}")
+        with_what.append(_ratings(names[:2], journey))
+    if with_what:
+        lead = "most of the rest with" if said else "it goes together mostly with"
+        said.append(f"{lead} {join_names(with_what)}")
     if not said:
         return "It is spread: no group of customers and no touchpoint stands out beyond chance."
-    return f"{'; '.join(said)[:1].upper()}{'; '.join(said)[1:]}."
+    text = ", ".join(said)
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _ratings(names: list[str], journey: Journey) -> str:
