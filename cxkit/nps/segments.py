@@ -152,8 +152,9 @@ class Segments(Part):
             lead = (
                 f"None of {search.scanned:,} segments changed otherwise than the rest; without mix,"
             )
-        left = f"{wording.signed(search.rest, 1)} of {wording.signed(search.change, 1)} points are left"
-        sentence = f"{lead} {left} ({wording.say_interval(interval, 1)}, n = {n:,})."
+        rest, change = wording.signed(search.rest, 1), wording.signed(search.change, 1)
+        limits = wording.say_interval(interval, 1)
+        sentence = f"{lead} {rest} of {change} points are left ({limits}, n = {n:,})."
         return [finding("nps.segments.rest", search.rest, interval, n, sentence)]
 
     def _found(self) -> pd.DataFrame:
