@@ -14,12 +14,12 @@ from .intervals import (
     PSEUDO_OBSERVATIONS,
     Interval,
     Mean,
-    with_pseudo,
     adjusted_wald,
     joint_df,
     linearised_variance,
     quantile,
     weighted_mean,
+    with_pseudo,
 )
 
 Array = NDArray[np.float64]

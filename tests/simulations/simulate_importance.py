@@ -1,0 +1,204 @@
+"""Shares of R² where the true ones are known: their limits, their bias, how sure the order is.
+
+Predictors share a halo. The normal designs have exact true shares; in the rounded ones all
+values are whole numbers and the errors grow where the predictors are low, and the true shares are
+those of a sample of a million.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+import pandas as pd
+from promise import Promise, share
+
+from cxkit.statistics.importance import Importance, importance
+from cxkit.statistics.lmg import lmg
+from cxkit.statistics.moments import Moments, moments
+
+RUNS = 400
+SHORT = 2
+DRAWS = 400
+
+
+@dataclass(frozen=True)
+class Design:
+    """How samples are made."""
+
+    name: str
+    slopes: tuple[float, ...]
+    n: int
+    common: float = 0.5
+    noise: float = 1.2
+    rounded: bool = False
+
+    @property
+    def names(self) -> list[str]:
+        return [f"x{at}" for at in range(len(self.slopes))]
+
+    def rows(self, rng: np.random.Generator, n: int) -> pd.DataFrame:
+        halo = rng.standard_normal((n, 1))
+        own = rng.standard_normal((n, len(self.slopes)))
+        x = np.sqrt(self.common) * halo + np.sqrt(1 - self.common) * own
+        spread = self.noise
+        if self.rounded:
+            x = np.clip(np.round(7.5 + 1.8 * x), 1, 10)
+            spread = self.noise * (0.7 + 0.2 * (10 - x.mean(axis=1)))
+        y = x @ np.array(self.slopes) + spread * rng.standard_normal(n)
+        if self.rounded:
+            y = np.clip(np.round(y - 7.3 * sum(self.slopes) + 7.5), 0, 10)
+        return pd.DataFrame(x, columns=self.names).assign(y=y)
+
+    def truth(self) -> pd.Series:
+        return large_sample(replace(self, n=0)) if self.rounded else true_shares(self.covariance())
+
+    def covariance(self) -> pd.DataFrame:
+        p, slopes = len(self.slopes), np.array(self.slopes)
+        within = np.full((p, p), self.common) + (1 - self.common) * np.eye(p)
+        whole = np.block(
+            [
+                [within, (within @ slopes)[:, None]],
+                [slopes @ within, slopes @ within @ slopes + self.noise**2],
+            ]
+        )
+        names = [*self.names, "y"]
+        return pd.DataFrame(whole, index=names, columns=names)
+
+
+def true_shares(covariance: pd.DataFrame) -> pd.Series:
+    return lmg(covariance, outcome="y")["share"]
+
+
+@cache
+def large_sample(design: Design) -> pd.Series:
+    rng = np.random.default_rng(11)
+    return true_shares(sum(design.rows(rng, 200_000).cov() for _ in range(5)) / 5)
+
+
+FALLING = (0.5, 0.37, 0.26, 0.16, 0.09, 0.04, 0.01, 0.0)
+FEW = (0.8, 0.5, 0.3, *[0.05] * 9)
+DESIGNS = [
+    Design("8 falling", FALLING, 300),
+    Design("8 falling, rounded", FALLING, 300, rounded=True),
+    Design("8 falling, rounded", FALLING, 1000, rounded=True),
+    Design("8 alike", (0.2,) * 8, 300),
+    Design("12, three strong", FEW, 300, common=0.4),
+    Design("12, three strong", FEW, 1000, common=0.4),
+]
+# A useless predictor that has nothing in common with the useful ones: its true share is 0.
+NOTHING = Design("useless and alone", (0.5, 0.4, 0.0), 1000, common=0.0)
+
+
+def blocks(rows: pd.DataFrame) -> Moments:
+    return moments(rows, weight=np.ones(len(rows)), block=np.arange(len(rows)))
+
+
+def sample(design: Design, rng: np.random.Generator) -> Importance:
+    rows = design.rows(rng, design.n)
+    return importance(blocks(rows), outcome="y", draws=DRAWS, seed=int(rng.integers(2**31)))
+
+
+def limits_and_bias(design: Design, runs: int) -> list[Promise]:
+    """How often limits hold the true shares, on the whole and for the worst predictor."""
+    rng = np.random.default_rng(1)
+    truth = design.truth()
+    shares, held, r2 = [], [], []
+    for _ in range(runs):
+        found = sample(design, rng)
+        table = found.table.loc[design.names]
+        shares.append(table["share"].to_numpy())
+        held.append((table["low"] <= truth) & (truth <= table["high"]))
+        r2.append(found.r2_interval)
+    where = f"{design.name}, n = {design.n:,}"
+    off = np.mean(shares, axis=0) - truth.to_numpy()
+    worst = int(np.abs(off).argmax())
+    # A share strays by about .03 from sample to sample; few runs may not show it.
+    error = max(float(np.std(shares, axis=0)[worst]), 0.03) / np.sqrt(runs)
+    hits = np.sum(held, axis=0)
+    # Predictors of one sample are not independent: the error is that of whole samples.
+    mean = np.mean(held, axis=1)
+    promises = [
+        Promise(
+            f"limits of 95 % hold the true share: {where}",
+            float(mean.mean()),
+            max(float(mean.std() / np.sqrt(runs)), 0.02 / np.sqrt(runs)),
+            runs,
+            0.93,
+            0.97,
+        ),
+        share(f"the same, predictor with fewest: {where}", int(hits.min()), runs, 0.93),
+        Promise(f"largest bias of a share: {where}", float(abs(off[worst])), error, runs, 0, 0.01),
+    ]
+    if not design.rounded:
+        covariance = design.covariance()
+        whole = float(lmg(covariance, outcome="y")["part"].sum())
+        inside = sum(interval.low <= whole <= interval.high for interval in r2)
+        promises.append(share(f"limits of 95 % hold R²: {where}", inside, runs, 0.93, 0.98))
+    return promises
+
+
+def drawn_design(rng: np.random.Generator, n: int, *, close: bool) -> Design:
+    """A population drawn at random: slopes that differ as a half-normal, or hardly at all."""
+    slopes = 0.2 + 0.05 * rng.standard_normal(8) if close else 0.3 * abs(rng.standard_normal(8))
+    common = rng.uniform(0.2, 0.65)
+    variance = slopes @ slopes * (1 - common) + common * slopes.sum() ** 2
+    return Design("", tuple(slopes), n, common, float(np.sqrt(variance * rng.uniform(0.8, 2.5))))
+
+
+def certainty(n: int, runs: int, *, close: bool) -> list[Promise]:
+    """Whether chances of ranks come true, over populations drawn at random."""
+    rng = np.random.default_rng(2)
+    said, right, top_said, top_right = [], [], [], []
+    for _ in range(runs):
+        design = drawn_design(rng, n, close=close)
+        truth = design.truth().sort_values(ascending=False).index
+        table = sample(design, rng).table
+        leader = table["p_first"].idxmax()
+        said.append(table.loc[leader, "p_first"])
+        right.append(leader == truth[0])
+        sure = table.index[table["p_top3"] >= 0.8]
+        top_said += table.loc[sure, "p_top3"].tolist()
+        top_right += [name in truth[:3] for name in sure]
+    kind = "nearly equal" if close else "different"
+    gap = np.array(said) - np.array(right)
+    return [
+        Promise(
+            f"chance of being first, said less come true: 8 {kind}, n = {n:,}",
+            float(gap.mean()),
+            max(float(gap.std() / np.sqrt(runs)), 0.5 / np.sqrt(runs)),
+            runs,
+            -0.1,
+            0.05,
+        ),
+        share(
+            f"in the first three where said to be in 80 % and more "
+            f"(mean {np.mean(top_said or [np.nan]):.2f}): 8 {kind}, n = {n:,}",
+            sum(top_right),
+            max(len(top_right), 1),
+            0.8 if top_right else 0.0,
+        ),
+    ]
+
+
+def at_nothing(runs: int) -> list[Promise]:
+    """Where the true share is 0 the lower limit lies a little above it."""
+    rng = np.random.default_rng(3)
+    lows, shares = [], []
+    for _ in range(runs):
+        row = sample(NOTHING, rng).table.loc["x2"]
+        lows.append(row["low"])
+        shares.append(row["share"])
+    what = "true share 0, n = 1,000:"
+    return [
+        Promise(f"{what} lower limit", float(np.mean(lows)), 0.001, runs, 0, 0.005),
+        Promise(f"{what} share", float(np.mean(shares)), 0.002, runs, 0, 0.01),
+    ]
+
+
+def simulate(runs: int) -> list[Promise]:
+    promises = [each for design in DESIGNS for each in limits_and_bias(design, runs)]
+    promises += certainty(300, runs, close=False) + certainty(1000, runs, close=False)
+    promises += certainty(300, runs, close=True) + certainty(1000, runs, close=True)
+    return promises + at_nothing(runs)
