@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import cxkit as cx
 from cxkit.measures import wording
 from cxkit.measures.linter import MEANING, lint
 from cxkit.measures.linter_words import LANGUAGES
@@ -665,21 +664,3 @@ def test_a_kit_sentence_in_a_summary_breaks_no_rule_but_the_customer(one, other,
         verdict, (one + other) / 2, interval, delta=5, waves=("March", "April"), n=(before, after)
     )
     assert rules(sentence, verdict=verdict) <= {"customer"}
-
-
-@pytest.fixture(scope="module")
-def museum():
-    from cxkit import nps
-
-    return nps.analyse(nps.reduce(cx.open_study(SAMPLES / "museum")))
-
-
-def test_what_the_museums_report_says_passes(museum):
-    verdict = next(each.verdict for each in museum.findings if each.id == "nps.change")
-    notes = [note for _, note in museum.captions.values()]
-    for sentence in [*(found.sentence for found in museum.findings), *museum.warnings, *notes]:
-        complaints = lint(sentence, verdict=verdict, kind="sentence")
-        assert [str(each) for each in complaints] == [], sentence
-    for title, _ in museum.captions.values():
-        assert [str(each) for each in lint(title, verdict=verdict, kind="title")] == []
-    assert errors(" ".join(museum.summary.sentences), verdict=verdict) == []

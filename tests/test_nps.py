@@ -14,7 +14,6 @@ from cxkit.measures.verdicts import Verdict
 from cxkit.samples import museum_truth
 
 ROOT = Path(__file__).parents[1]
-SFO = ROOT.parent / "shared/data/sfo"
 
 STUDY = """\
 schema: 1
@@ -26,11 +25,6 @@ survey:
 dimensions: {kind: kind}
 waves: {by: wave}
 """
-
-
-@pytest.fixture(scope="module")
-def museum():
-    return nps.analyse(nps.reduce(cx.open_study(ROOT / "data/samples/museum")))
 
 
 @pytest.fixture
@@ -92,7 +86,6 @@ def test_the_planted_group_is_the_one_that_stands_out(museum):
     table = museum.tables["segments"]
     apart = table[(table["low"] > 0) | (table["high"] < 0)]
     assert apart["segment"].tolist() == ["Families"]
-    assert museum.captions["segments"][0] == "One of 17 groups stands out: persona Families"
 
 
 def test_last_year_is_compared_where_the_study_asks_for_it(tmp_path):
@@ -140,7 +133,7 @@ def test_counts_of_parts_add_to_the_counts_of_the_whole(museum):
 def test_one_wave_says_that_there_is_nothing_to_compare(small):
     result = small(("1", "a", 10, 40), ("1", "b", 3, 40))
     assert result.finding("nps.focus").estimate == 0
-    assert result.headline == ("nps.focus",)
+    assert result.headline == ("nps.focus", "nps.link")
     assert "no wave with which 1 could be compared" in result.warnings[0]
     assert not result.tables["mix"].size
     with pytest.raises(KeyError):
@@ -214,7 +207,6 @@ def test_a_study_without_scores_is_refused(small):
         small(("1", "a", "", 40))
 
 
-@pytest.mark.skipif(not SFO.is_dir(), reason="the airport's survey is not beside the project")
 class TestTheAirport:
     """What two raw yearly files say, against a count by another program."""
 
@@ -263,8 +255,3 @@ class TestTheAirport:
 
     def test_the_ledger_counts_every_row(self, airport):
         assert airport.ledger == Ledger(5640, (("no score", 244),))
-
-
-@pytest.fixture(scope="module")
-def airport():
-    return nps.analyse(nps.reduce(cx.open_study(ROOT / "tests/sfo", data=SFO)))

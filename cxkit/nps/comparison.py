@@ -354,7 +354,21 @@ class Comparison(Part):
 
 
 def compare(reduced: Reduced, *, delta: float, level: float) -> Comparison:
-    """Score every wave that is large enough, and compare the two that were chosen."""
+    """Score every wave that is large enough, and compare the two that were chosen.
+
+    Parameters
+    ----------
+    reduced : Reduced
+        What `reduce` returned.
+    delta : float
+        The change that would matter, in points.
+    level : float
+        Coverage of the intervals, 0..1.
+
+    Returns
+    -------
+    Comparison
+    """
     fewest = reduced.study.privacy.minimum_group
     shown = [wave.label for wave in reduced.waves if wave.n >= fewest]
     clustered = reduced.clustered

@@ -102,6 +102,9 @@ def execute(notebook: Any, parameters: Mapping[str, Any], *, cwd: Path, scratch:
     return done
 
 
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
+
 def environment_of(scratch: Path) -> dict[str, str]:
     """Give the variables that make a kernel the same on every machine."""
     matplotlib = importlib.util.find_spec("matplotlib")
@@ -116,6 +119,8 @@ def environment_of(scratch: Path) -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(path),
         "PYTHONUTF8": "1",
         "TZ": "UTC",
+        # Sums split over threads differ in their last digits by the number of cores.
+        **dict.fromkeys(ONE_THREAD, "1"),
     }
 
 
