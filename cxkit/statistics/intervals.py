@@ -285,9 +285,7 @@ def adjusted_wald(
     >>> round(found.low, 4), round(found.high, 4)
     (-0.0627, 0.2569)
     """
-    centre, variance = with_pseudo(
-        Mean(mean, mean_square, n_effective, df, n), PSEUDO_OBSERVATIONS
-    )
+    centre, variance = with_pseudo(Mean(mean, mean_square, n_effective, df, n), PSEUDO_OBSERVATIONS)
     half = quantile(level, df) * sqrt(variance)
     return _around(mean, centre, half, bound=1.0, level=level)
 

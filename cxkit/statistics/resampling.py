@@ -55,11 +55,10 @@ def resampled_interval(
     with 9,999 it is whole for the usual levels.
 
     The percentile interval is too narrow in small samples, as it knows neither the factor
-    n / (n - 1) nor values that happen not to occur. Over all samples of 10 units with values
-    -1, 0 and +1 it held the true mean in 84 to 92 %, of 30 units in 92 to 94 % and of 100 in
-    94 to 95 % at a level of 95 % (shares of .45 .35 .20 and of .80 .15 .05 of +1, 0 and -1).
-    To report a mean of such values `adjusted_wald` is better; this is for what has no closed form
-    there, and to check one.
+    n / (n - 1) nor values that happen not to occur. Counted over all samples of 10 units with
+    values -1, 0 and +1 in four usual shapes, 95 % limits held the true mean in 88 to 94 %, of 30
+    units in 92 to 95 % and of 100 units in 95 to 96 %. To report a mean of these three values
+    `adjusted_wald` is better; this checks it, and serves means of other values.
 
     References
     ----------
@@ -90,7 +89,8 @@ def _merged(counts: ArrayLike, values: ArrayLike) -> tuple[NDArray, NDArray]:
     number, value = np.asarray(counts, dtype=float), np.asarray(values, dtype=float)
     if number.ndim != 1 or number.shape != value.shape:
         raise ValueError(f"one count a value, but got shapes {number.shape} and {value.shape}")
-    if not (np.isfinite(value).all() and (number >= 0).all() and (number % 1 == 0).all()):
+    known = np.isfinite(number).all() and np.isfinite(value).all()
+    if not (known and (number >= 0).all() and (number % 1 == 0).all()):
         raise ValueError("counts are whole numbers from 0 on, and no value is missing")
     distinct, at = np.unique(value[number > 0], return_inverse=True)
     if len(distinct) == 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -17,7 +18,7 @@ PRIOR_CELLS = 20.0
 # Median of chi-square with one degree of freedom; a single cell counts no more than `CUT`, which
 # takes next to nothing off the mean of 1.
 MEDIAN, CUT = 0.4549, 25.0
-DOUBLINGS, STEPS = 60, 50
+GRID, STEPS = tuple(4.0**power for power in range(4, -14, -1)), 30
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,6 +156,12 @@ def with_noise(cells: RatioCells, group: Codes | None = None) -> RatioCells:
     RatioCells
         With the extra variance at which standardised residuals are as large as normal ones; at
         least 0.
+
+    Notes
+    -----
+    A cell counts in proportion to how much its variance depends on the noise, as in the
+    likelihood equation of a variance component: small cells, where counting outweighs any noise,
+    say next to nothing.
     """
     middle, counting = expected(cells)
     # A cell in which next to nothing is expected says nothing of noise.
@@ -168,41 +175,40 @@ def with_noise(cells: RatioCells, group: Codes | None = None) -> RatioCells:
     if group is not None:
         _, code = np.unique(group[use], return_inverse=True)
 
-    def excess(noise: float) -> float:
+    def squares(noise: float) -> tuple[Array, Array]:
+        """Standardised squares, and how much each cell knows of the noise."""
         variance = error + noise * extra
+        centre = np.median(relative)
+        if group is not None:
+            weight = np.bincount(code, 1 / variance)
+            centre = (np.bincount(code, relative / variance) / weight)[code]
+        trust = extra / variance
+        return (relative - centre) ** 2 / variance, trust / trust.sum()
+
+    def excess(noise: float) -> float:
+        found, trust = squares(noise)
         if group is None:
-            squares = (relative - np.median(relative)) ** 2 / variance
-            return float(np.median(squares)) - MEDIAN
-        weight = np.bincount(code, 1 / variance)
-        centre = np.bincount(code, relative / variance) / weight
-        squares = (relative - centre[code]) ** 2 / variance
-        freedom = 1 - len(weight) / len(relative)
-        return float(np.minimum(squares, CUT).mean()) - freedom
+            order = np.argsort(found)
+            half = np.searchsorted(np.cumsum(trust[order]), 0.5)
+            return float(found[order[min(half, len(order) - 1)]]) - MEDIAN
+        freedom = 1 - (code.max() + 1) / len(relative)
+        return float(trust @ np.minimum(found, CUT)) - freedom
 
     noise = _root(excess)
     if group is None:
         return replace(cells, noise=noise)
-    return replace(cells, noise=noise, kurtosis=_kurtosis(relative, error + noise * extra, code))
+    found, trust = squares(noise)
+    fourth = float(trust @ found**2) / max(float(trust @ found), 1e-300) ** 2
+    return replace(cells, noise=noise, kurtosis=max(0.0, fourth - 3.0))
 
 
-def _kurtosis(relative: Array, variance: Array, code: Codes) -> float:
-    """Estimate the excess kurtosis of standardised changes about those of their groups."""
-    weight = np.bincount(code, 1 / variance)
-    centre = np.bincount(code, relative / variance) / weight
-    squares = (relative - centre[code]) ** 2 / variance
-    return max(0.0, float((squares**2).mean() / max(squares.mean(), 1e-300) ** 2) - 3.0)
-
-
-def _root(excess) -> float:
-    """Find where a falling function of a positive number reaches zero; 0 if it starts below."""
-    if excess(0.0) <= 0:
+def _root(excess: Callable[[float], float]) -> float:
+    """Find the largest positive number at which a function falls to zero; 0 if there is none."""
+    # At small noise a few giant cells decide, which may happen to be calm: look from above.
+    above = next((noise for noise in GRID if excess(noise) > 0), 0.0)
+    if above == 0.0:
         return 0.0
-    high = 1e-8
-    for _ in range(DOUBLINGS):
-        if excess(high) <= 0:
-            break
-        high *= 2
-    low = 0.0
+    low, high = above, 4 * above
     for _ in range(STEPS):
         middle = (low + high) / 2
         low, high = (middle, high) if excess(middle) > 0 else (low, middle)
