@@ -8,6 +8,7 @@ import pytest
 from cxkit.measures.recovery import (
     NO_PROBLEM,
     NOT_SAID,
+    PROBLEM,
     SOLVED,
     UNSOLVED,
     count_recovery,
@@ -41,7 +42,14 @@ def test_scores_by_hand():
 
 def test_unknown_states_are_counted_apart_and_in_no_estimate():
     found = measure_recovery(count_recovery(rows()))
-    assert found.n == {NO_PROBLEM: 4, SOLVED: 2, UNSOLVED: 3, NOT_SAID: 1, "(no answer)": 2}
+    assert found.n == {
+        NO_PROBLEM: 4,
+        SOLVED: 2,
+        UNSOLVED: 3,
+        PROBLEM: 0,
+        NOT_SAID: 1,
+        "(no answer)": 2,
+    }
     assert found.shares[NO_PROBLEM].mean == pytest.approx(4 / 9)
     table = found.table().set_index("state")
     assert table.loc[NOT_SAID, "nps"] != table.loc[NOT_SAID, "nps"]
@@ -79,7 +87,7 @@ def test_nobody_with_a_problem_leaves_nothing_to_compare():
     assert found.differences == {}
     assert found.compare().empty
     assert found.shares[SOLVED].mean == 0
-    assert len(found.table()) == 5
+    assert len(found.table()) == 6
 
 
 def test_clusters_widen_the_interval():
@@ -103,3 +111,16 @@ def test_the_museum_shows_its_planted_recovery():
     assert table.loc["unsolved less no problem", "high"] < 0
     solved = table.loc["solved less no problem"]
     assert solved["low"] < 0 < solved["high"]
+
+
+def test_a_problem_counts_where_nobody_asks_whether_it_was_solved():
+    # One of two with a problem is a promoter and one a detractor: 0; the others score +100.
+    rows = pd.DataFrame(
+        {
+            "wave": "1", "recommend": [10, 3, 9, 9], "weight": 1.0,
+            "problem": [1, 1, 0, 0], "solved": float("nan"),
+        }
+    )  # fmt: skip
+    found = measure_recovery(count_recovery(rows, solved_asked=False))
+    assert found.scores[PROBLEM].score == 0
+    assert found.differences["a problem less no problem"].estimate == -100

@@ -16,13 +16,16 @@ NO_PROBLEM = "no problem"
 SOLVED = "solved"
 UNSOLVED = "unsolved"
 NOT_SAID = "problem, not said whether solved"
-STATES = (NO_PROBLEM, SOLVED, UNSOLVED)
+# Of surveys that ask for problems and not for their solution.
+PROBLEM = "a problem"
+STATES = (NO_PROBLEM, SOLVED, UNSOLVED, PROBLEM)
 ALL_STATES = (*STATES, NOT_SAID, NO_ANSWER)
 # What is compared, by name: the first state with the second.
 COMPARED = {
     "solved less no problem": (NO_PROBLEM, SOLVED),
     "unsolved less no problem": (NO_PROBLEM, UNSOLVED),
     "solved less unsolved": (UNSOLVED, SOLVED),
+    "a problem less no problem": (NO_PROBLEM, PROBLEM),
 }
 
 
@@ -80,7 +83,7 @@ class Recovery:
 
         All of them together hold at `level` (each interval is wider than its own would be).
         """
-        each = 1 - (1 - level) / len(COMPARED)
+        each = 1 - (1 - level) / max(1, len(self.differences))
         rows = [
             {"compared": name, "estimate": change.estimate, "low": found.low, "high": found.high,
              "level": each, "n": change.n}
@@ -90,7 +93,9 @@ class Recovery:
         return pd.DataFrame(rows, columns=["compared", "estimate", "low", "high", "level", "n"])
 
 
-def count_recovery(rows: pd.DataFrame, *, clusters: pd.Series | None = None) -> pd.DataFrame:
+def count_recovery(
+    rows: pd.DataFrame, *, clusters: pd.Series | None = None, solved_asked: bool = True
+) -> pd.DataFrame:
     """Count scores by whether there was a problem and whether it was solved.
 
     Parameters
@@ -99,6 +104,8 @@ def count_recovery(rows: pd.DataFrame, *, clusters: pd.Series | None = None) -> 
         Columns ``wave recommend weight``, and ``problem`` and ``solved``: yes 1, no 0, or missing.
     clusters : Series of str, shape (n,), optional
         The cluster of each row, none missing; left out where nobody was drawn in clusters.
+    solved_asked : bool, default True
+        Whether the survey asks for the solution; otherwise a problem is a state of its own.
 
     Returns
     -------
@@ -109,14 +116,14 @@ def count_recovery(rows: pd.DataFrame, *, clusters: pd.Series | None = None) -> 
     problem, solved = rows["problem"], rows["solved"]
     states = pd.Series(NO_ANSWER, index=rows.index, dtype="object")
     states[problem == 0] = NO_PROBLEM
-    states[(problem == 1) & solved.isna()] = NOT_SAID
+    states[(problem == 1) & solved.isna()] = NOT_SAID if solved_asked else PROBLEM
     states[(problem == 1) & (solved == 1)] = SOLVED
     states[(problem == 1) & (solved == 0)] = UNSOLVED
     return count_scores(rows, states, name="recovery", clusters=clusters)
 
 
 def measure_recovery(counts: pd.DataFrame, *, clustered: bool = False) -> Recovery:
-    """Score the three states.
+    """Score each state that somebody is in.
 
     Parameters
     ----------

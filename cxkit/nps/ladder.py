@@ -187,7 +187,7 @@ def rungs(study: Study) -> list[Outcome]:
     found = []
     for name, said in study.outcomes.items():
         kind = "yes_no" if said.low is None else "scale"
-        found.append(Outcome(name, kind, name.replace("_", " ")))
+        found.append(Outcome(name, kind, name.replace("_", " "), said.lower_is_better))
     found.sort(key=lambda outcome: outcome.kind == "yes_no")
     columns = study.survey.columns
     scales = [outcome for outcome in found if outcome.kind == "scale"]

@@ -9,14 +9,13 @@ import pandas as pd
 
 from ..findings import Finding
 from ..measures import wording
-from ..measures.recovery import NO_PROBLEM, SOLVED, UNSOLVED, Recovery, measure_recovery
+from ..measures.recovery import NO_PROBLEM, PROBLEM, SOLVED, UNSOLVED, Recovery, measure_recovery
 from ..statistics.intervals import Interval
 from .comparison import Comparison
 from .parts import Part, finding
 from .reduction import Reduced
 
-SLUGS = {NO_PROBLEM: "none", SOLVED: "solved", UNSOLVED: "unsolved"}
-AGAINST = "solved less no problem"
+SLUGS = {NO_PROBLEM: "none", SOLVED: "solved", UNSOLVED: "unsolved", PROBLEM: "problem"}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -89,7 +88,10 @@ class Problems(Part):
         found = {each.id: each for each in self.findings}
         solved = found.get("nps.recovery.solved-against-none")
         unsolved = found.get("nps.recovery.unsolved-against-none")
+        problem = found.get("nps.recovery.problem-against-none")
         title = "The score with and without a problem"
+        if problem is not None and problem.high < 0:
+            title = f"A problem goes together with {-problem.estimate:.0f} points less"
         if unsolved is not None and unsolved.high < 0:
             title = f"An unsolved problem goes together with {-unsolved.estimate:.0f} points less"
             if solved is not None and solved.low < 0 < solved.high:
@@ -108,6 +110,4 @@ def recover(comparison: Comparison) -> Problems:
 
 
 def _said(state: str) -> str:
-    return {NO_PROBLEM: "no problem", SOLVED: "a solved problem", UNSOLVED: "an unsolved one"}[
-        state
-    ]
+    return {SOLVED: "a solved problem", UNSOLVED: "an unsolved one"}.get(state, state)

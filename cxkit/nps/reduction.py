@@ -187,7 +187,11 @@ def reduce(study: Responses, *, baseline: str = "", focus: str = "") -> Reduced:
         outcomes=count_outcomes(
             rows, _outcomes(study, rows), within=rows["persona"], clusters=clusters
         ),
-        recovery=count_recovery(rows, clusters=clusters),
+        recovery=count_recovery(
+            rows,
+            clusters=clusters,
+            solved_asked=description.survey.columns.solved is not None,
+        ),
         arrivals=count_arrivals(rows, clusters=clusters),
         days=days.set_axis(["first", "last"], axis=1),
         dimensions=tuple(groups),

@@ -165,7 +165,7 @@ def money_outcomes(study: Study) -> list[Outcome]:
     found = [REVENUE] if study.survey.columns.revenue is not None else []
     for name, said in study.outcomes.items():
         if said.low is None:
-            found.append(Outcome(name, "yes_no", name.replace("_", " ")))
+            found.append(Outcome(name, "yes_no", name.replace("_", " "), said.lower_is_better))
     return found
 
 

@@ -148,6 +148,7 @@ class Outcome(Column):
 
     low: Number | None = None
     high: Number | None = None
+    lower_is_better: bool = False
 
 
 class Ratings(Range):
