@@ -17,7 +17,7 @@ from .comparison import Comparison
 from .composition import Composition
 from .parts import Part, finding, join_names, label_of, slug_of
 
-PARTS = ("moved", "matters", "use")
+FEW_STEPS = 6
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -50,6 +50,12 @@ class Journey(Part):
     def names(self) -> dict[str, str]:
         """Label of each touchpoint by its id."""
         return {point.id: point.name for point in self.comparison.reduced.study.touchpoints}
+
+    @property
+    def digits(self) -> int:
+        """Decimals of a mean rating: a tenth is much on a scale of five."""
+        scale = self.comparison.reduced.study.ratings
+        return 1 if scale.high - scale.low > FEW_STEPS else 2
 
     @cached_property
     def moved(self) -> pd.DataFrame:
@@ -111,7 +117,7 @@ class Journey(Part):
             tail += "; as no change of the score is established, this describes these answers only"
         sentence = (
             f"{row['label']}: among the same kinds of people its rating went from "
-            f"{before:.1f} to {after:.1f} on a scale of {scale.low:g} to "
+            f"{before:.{self.digits}f} to {after:.{self.digits}f} on a scale of {scale.low:g} to "
             f"{scale.high:g}. {wording.signed(row['moved'], 1)} of "
             f"{wording.signed(comparison.change.estimate, 1)} points go together with that "
             f"({wording.say_interval(interval, 1)}, n = {n:,}){tail}."

@@ -31,17 +31,13 @@ def plot_change_by(result: Result, *, ax: Axes | None = None) -> Axes:
     ax = style.new_axes((style.WIDE[0], 1.7 + 0.29 * len(table)), ax)
     sure = table["p_adjusted"] < 1 - result.comparison.level
     _dots(ax, table, "moved", sure)
-    ax.set_yticks(
-        range(len(table)),
-        [
-            style.plain(
-                f"{row.label}  ({row.reference + row.distance_before:.1f} → "
-                f"{row.reference + row.distance_after:.1f})"
-            )
-            for row in table.itertuples()
-        ],
-        fontsize=9,
-    )
+    digits = result.journey.digits
+    labels = [
+        f"{row.label}  ({row.reference + row.distance_before:.{digits}f} → "
+        f"{row.reference + row.distance_after:.{digits}f})"
+        for row in table.itertuples()
+    ]
+    ax.set_yticks(range(len(table)), [style.plain(label) for label in labels], fontsize=9)
     ax.set_xlabel("part of the change of the NPS (points); in brackets the mean rating")
     return style.frame(ax, *result.captions["change_by"])
 
