@@ -147,7 +147,7 @@ def test_nothing_is_said_where_the_score_or_a_wave_is_not_sure():
     table = random_people(1500, fall=0.7)
     for choices in (
         {"score": None},
-        {"score": score_change(table), "complete": False},
+        {"score": score_change(table), "verdict": Verdict.NOT_COMPLETE},
         {"score": score_change(table.iloc[1480:1520])},
     ):
         ladder = climb_ladder(sums_of(table), [SATISFIED], baseline="a", focus="b", **choices)

@@ -42,6 +42,7 @@ def make_result(**changes):
         "summary": Said(("It fell by nine points.",)),
         "headline": ("nps.change", "nps.focus"),
         "tables": {"waves": pd.DataFrame({"nps": [1 / 3, np.nan]}, index=["Q1", "Q2"])},
+        "captions": {"waves": ("Two waves, one lower", "A note.")},
         "figures": {"waves": "Two waves, one lower."},
         "warnings": ("Few answers.",),
     }  # fmt: skip
@@ -88,6 +89,13 @@ def test_results_are_the_same_bytes_each_time(tmp_path):
     assert first == second
     assert first.endswith(b"}\n")
     assert b"\r" not in first
+
+
+def test_a_title_that_names_a_cause_is_told_to_the_reader():
+    captions = {"waves": ("The queue caused the fall", "A note.")}
+    warnings = as_record(make_result(captions=captions))["warnings"]
+    assert any(each.startswith("Wording of the title of waves: “caused”") for each in warnings)
+    assert as_record(make_result())["warnings"] == ["Few answers."]
 
 
 def test_numbers_keep_their_precision_and_missing_ones_are_null():

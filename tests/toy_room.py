@@ -55,6 +55,7 @@ result = SimpleNamespace(
     ledger=study.ledger, parameters={"FOCUS": FOCUS, "DELTA": DELTA}, findings=(finding,),
     summary=Said((finding.sentence,)), headline=("toy.mean",),
     tables={"answers": study.rows[["line", "recommend", "verbatim"]]},
+    captions={},
     figures={"scores": f"Scores of {len(scores)} people."}, warnings=("Few answers <5>.",))
 finding
 """

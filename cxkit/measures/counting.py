@@ -93,13 +93,3 @@ def change_between(scores: dict[str, NetPromoterScore], before: str, after: str)
     if before not in scores or after not in scores:
         return None
     return Change(scores[before], scores[after])
-
-
-def tabulate_scores(scores: dict[str, NetPromoterScore], level: float = 0.95) -> pd.DataFrame:
-    """Give one row a label: ``n nps low high``, in points."""
-    rows = [
-        {"n": score.n, "nps": score.score, "low": found.low, "high": found.high}
-        for score, found in ((score, score.interval(level)) for score in scores.values())
-    ]
-    index = pd.Index(list(scores), dtype="str")
-    return pd.DataFrame(rows, index=index, columns=["n", "nps", "low", "high"])

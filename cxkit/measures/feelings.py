@@ -7,7 +7,7 @@ with one another; none of them is a share of happy people.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -84,14 +84,11 @@ class Mismatch:
         Those whose words do not go with their score.
     share : Mean
         Weighted; see `interval`.
-    who : Index
-        Their rows, for examples.
     """
 
     n: int
     found: int
     share: Mean
-    who: pd.Index = field(repr=False)
 
     def interval(self, level: float = 0.95) -> Interval:
         """Wilson's interval of the share, 0..1."""
@@ -160,7 +157,7 @@ def _mismatch(base: pd.Series, odd: pd.Series, weight: pd.Series, kind: str) -> 
     if not weight[base].sum() > 0:
         raise DataError(f"no {kind} wrote anything that could be compared with the score")
     share = _share(odd[base].to_numpy(), weight[base].to_numpy(dtype=float))
-    return Mismatch(int(base.sum()), int((base & odd).sum()), share, base.index[base & odd])
+    return Mismatch(int(base.sum()), int((base & odd).sum()), share)
 
 
 def _share(hit: np.ndarray, weight: np.ndarray) -> Mean:

@@ -359,9 +359,9 @@ def climb_ladder(
     baseline: str = "",
     focus: str = "",
     score: Change | None = None,
+    verdict: Verdict | None = None,
     delta: float = 5.0,
     level: float = 0.95,
-    complete: bool = True,
     clustered: bool = False,
 ) -> Ladder:
     """Put every outcome beside the score.
@@ -376,11 +376,11 @@ def climb_ladder(
         Waves whose change is asked for; left out, there is none.
     score : Change, optional
         The score's own change between these waves.
+    verdict : Verdict, optional
+        Its class as it was decided elsewhere; judged by its own interval where left out.
     delta : float, default 5
         The change of the score that would matter, in points.
     level : float, default 0.95
-    complete : bool, default True
-        Whether both waves are complete.
     clustered : bool, default False
 
     Returns
@@ -388,11 +388,10 @@ def climb_ladder(
     Ladder
     """
     steps = tuple(_step(sums, outcome, baseline, focus, clustered) for outcome in outcomes)
-    verdict = Verdict.CANNOT_SAY
-    if score is not None:
+    if verdict is None and score is not None:
         n = {"n_before": score.before.n, "n_after": score.after.n}
-        verdict = judge(score.interval(level), delta=delta, **n, complete=complete)
-    return Ladder(steps, score, verdict, delta, level)
+        verdict = judge(score.interval(level), delta=delta, **n)
+    return Ladder(steps, score, verdict or Verdict.CANNOT_SAY, delta, level)
 
 
 def count_arrivals(rows: pd.DataFrame, *, clusters: pd.Series | None = None) -> pd.DataFrame:

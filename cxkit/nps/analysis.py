@@ -202,11 +202,6 @@ class Result:
         known = {finding.id: finding for finding in self.findings}
         return Said(tuple(known[id].sentence for id in ids if id in known))
 
-    def show_raw(self) -> Said:
-        """Give what the plain count would have said, and why it is not the answer."""
-        raw = ("nps.baseline.unweighted", "nps.focus.unweighted", "nps.change.unweighted")
-        return self.show(*raw, "nps.change.unclustered")
-
     def sheet(self, name: str) -> Sheet:
         """Give a table of words, to be read whole."""
         shown = self.tables.get(name, pd.DataFrame())

@@ -10,7 +10,7 @@ from ..study.checks import Responses
 from ..study.description import Study, Touchpoint
 from ..study.waves import Wave
 
-POINTS, SCORE = "points", "recommend"
+WAVE, POINTS, SCORE = "wave", "points", "recommend"
 
 # The same respondent falls into the same block in every study and run.
 BLOCK_SEED = 1
@@ -87,12 +87,13 @@ def journey_moments(
     Returns
     -------
     dict of str to Moments
-        By wave. The columns: ``points`` (-100, 0 or +100) and ``recommend`` (0..10); for each
-        touchpoint that was rated in both waves ``rating:`` (less its target; 0 where it was
-        not rated), ``used:`` (1 where it was rated), ``silent:`` (1 where nothing was said of
-        it), ``low:`` and ``high:`` (1 where the rating is below or above the median of both
-        waves); for each group ``kind:`` (1 where the respondent is of it). Not used is thus
-        neither missing nor a rating, and nothing is filled in.
+        By wave. The columns: ``wave`` (1 in the focus), ``points`` (-100, 0 or +100) and
+        ``recommend`` (0..10); for each touchpoint that enough people rated in both waves
+        ``rating:`` (less its target; 0 where it was not rated), ``used:`` (1 where it was rated),
+        ``silent:`` (1 where nothing was said of it), ``low:`` and ``high:`` (1 where the rating is
+        below or above the median of both waves); for each group ``kind:`` (1 where the
+        respondent is of it). Not used is thus neither missing nor a rating, and nothing is
+        filled in.
     """
     if baseline is None or study.study.ratings is None:
         return {}
@@ -100,11 +101,13 @@ def journey_moments(
     chosen = study.rows.loc[groups.index]
     chosen = chosen[chosen["wave"].isin(labels)]
     ratings = study.ratings.loc[chosen.index]
-    both = ratings.notna().groupby(chosen["wave"]).any().reindex(labels, fill_value=False).all()
-    points = [point for point in study.study.touchpoints if both.get(point.id, False)]
+    raters = ratings.notna().groupby(chosen["wave"]).sum().reindex(labels, fill_value=0).min()
+    fewest = study.study.privacy.minimum_group
+    points = [point for point in study.study.touchpoints if raters.get(point.id, 0) >= fewest]
     if not points:
         return {}
     table = {
+        WAVE: (chosen["wave"] == focus.label).to_numpy(dtype=float),
         POINTS: 100.0 * kind_of(chosen["recommend"]),
         SCORE: chosen["recommend"].to_numpy(dtype=float),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from ..findings import DataError, Finding
@@ -53,8 +54,13 @@ class Comments(Part):
             )  # fmt: skip
         except DataError:
             return pd.DataFrame()
-        named = table["mentioned_before"] + table["mentioned_after"]
-        table = table[named >= self.comparison.fewest]
+        fewest = self.comparison.fewest
+        named = table[["mentioned_before", "mentioned_after"]]
+        # Where a wave has few, what they score together would tell how one of them did.
+        few = named.min(axis=1) < fewest
+        scores = ["impact_before", "impact_after", "impact_change", "by_share", "by_gap"]
+        table.loc[few, scores] = None
+        table = table[named.max(axis=1) >= fewest]
         table.insert(0, "label", [self.names[id] for id in table.index])
         return table.sort_values("change", ascending=False)
 
@@ -75,7 +81,8 @@ class Comments(Part):
         if not cells.loc[cells["value"].notna(), "n"].sum():
             return pd.DataFrame()
         table = theme_impact(cells, level=self.comparison.level)
-        table = table[table["mentioned"] >= self.comparison.fewest]
+        others = table["n"] - table["mentioned"]
+        table = table[np.minimum(table["mentioned"], others) >= self.comparison.fewest]
         table.insert(0, "label", [self.names[id] for id in table.index])
         return table.sort_values("impact")
 
@@ -152,11 +159,14 @@ class Comments(Part):
 
     def _impact(self, id: str, row: pd.Series) -> Finding:
         interval = Interval(row["low"], row["high"], self.comparison.level)
+        sure = row["p_adjusted"] < 1 - self.comparison.level
+        tail = "" if sure else ", not told from none with all themes counted"
         sentence = (
             f"{row['label']} is named by {row['mentioned']:,} of {row['n']:,} customers of "
             f"{self.comparison.waves[-1]}; without them the score would be "
             f"{abs(row['impact']):.1f} points {'lower' if row['impact'] > 0 else 'higher'} "
-            f"(impact {wording.signed(row['impact'], 1)}, {wording.say_interval(interval, 1)})."
+            f"(impact {wording.signed(row['impact'], 1)}, "
+            f"{wording.say_interval(interval, 1)}){tail}."
         )
         return finding(f"nps.theme.{id}", row["impact"], interval, row["n"], sentence)
 

@@ -12,6 +12,7 @@ from ..measures import wording
 from ..measures.nps import Change, NetPromoterScore, measure
 from ..measures.verdicts import Verdict, judge
 from ..statistics.intervals import Interval
+from ..statistics.multiplicity import allow_for_looks
 from ..study.waves import say_day
 from .parts import Part, both, finding
 from .reduction import Reduced
@@ -95,7 +96,7 @@ class Comparison(Part):
     @property
     def each_level(self) -> float:
         """Level at which the change is judged, so that all looks together hold at `level`."""
-        return 1 - (1 - self.level) / self.looks
+        return allow_for_looks(1, self.looks - 1, level=self.level).each
 
     @property
     def interval(self) -> Interval:
@@ -118,7 +119,7 @@ class Comparison(Part):
         """Scores that could not be told from the baseline, in points."""
         if self.change is None:
             return None
-        reach = self.change.smallest_visible(self.level)
+        reach = self.change.smallest_visible(self.each_level)
         return self.change.before.score - reach, self.change.before.score + reach
 
     @property
@@ -215,10 +216,10 @@ class Comparison(Part):
     def _limits(self) -> list[Finding]:
         if self.change is None:
             return []
-        visible = self.change.smallest_visible(self.level)
-        reliable = self.change.smallest_visible(self.level, power=0.8)
+        visible = self.change.smallest_visible(self.each_level)
+        reliable = self.change.smallest_visible(self.each_level, power=0.8)
         sentence = wording.say_smallest_visible(
-            visible, reliable, level=self.level, n=both(self.change)
+            visible, reliable, level=self.each_level, n=both(self.change)
         )
         id = "nps.smallest_visible_change"
         return [Finding(id, visible, sentence, self.change.n, "points")]
@@ -248,7 +249,7 @@ class Comparison(Part):
         sentence = wording.say_change(
             self.verdict, change.estimate, self.interval,
             delta=self.delta, waves=self.waves, n=both(change),
-            needed=change.sample_needed(self.delta, self.level),
+            needed=change.sample_needed(self.delta, self.each_level),
         )  # fmt: skip
         if self.looks > 1:
             sentence += f" {self.looks_said}"
@@ -261,7 +262,7 @@ class Comparison(Part):
         return found
 
     def _unweighted(self, raw: Change) -> Finding:
-        interval = raw.interval(self.level)
+        interval = raw.interval(self.each_level)
         sentence = (
             f"Counted once each, the answers would say {wording.signed(raw.estimate, 1)} points "
             f"({wording.say_interval(interval, 1)}, n = {raw.n:,}). That is not the answer: the "
@@ -272,7 +273,7 @@ class Comparison(Part):
         return finding("nps.change.unweighted", raw.estimate, interval, raw.n, sentence)
 
     def _unclustered(self, alone: Change) -> Finding:
-        interval, change = alone.interval(self.level), self.change
+        interval, change = alone.interval(self.each_level), self.change
         worth = [score.mean.n_effective for score in (change.before, change.after)]
         sentence = (
             "If every answer had been drawn alone, the interval would be "
@@ -304,8 +305,8 @@ class Comparison(Part):
             title = wording.say_change_briefly(self.verdict, self.change.estimate)
         complete = all(wave.complete for wave in self.reduced.waves)
         hollow = "" if complete else "; hollow: not complete"
-        limits = ""
-        if len(self.scores) > FEWEST_TO_CHART:
+        limits, labels = "", list(self.scores)
+        if self.waves[-1] in labels[FEWEST_TO_CHART:]:
             limits = "; dashes: three standard errors around the earlier waves"
         return title, f"NPS by wave with {self.how}{hollow}{limits}. {self.reduced.study.name}."
 
@@ -325,7 +326,8 @@ class Comparison(Part):
         title = titles.get(self.verdict, f"The {noun} lies {span} points")
         n = f"n = {change.before.n:,} and {change.after.n:,}"
         name = self.reduced.study.name
-        return title, f"Difference of the two scores with {self.how}, {n}. {name}."
+        looks = "" if self.looks == 1 else f", counted for {self.looks} looks"
+        return title, f"Difference of the two scores with {self.how}{looks}, {n}. {name}."
 
     def _caption_distribution(self) -> tuple[str, str]:
         waves = self.tables["waves"].loc[list(self.waves)].dropna(subset="score")

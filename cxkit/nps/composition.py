@@ -140,7 +140,7 @@ class Composition(Part):
         rows = {}
         if self.parts:
             parts, level = self.together, self.comparison.level
-            total = self.comparison.interval
+            total = self.comparison.change.interval(level)
             for part, label, start in (("mix", MIX, 0.0), ("rate", RATE, parts.mix)):
                 interval = parts.interval(part, level=level)
                 rows[label] = (start, getattr(parts, part), interval.low, interval.high, "part")

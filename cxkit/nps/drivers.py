@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
@@ -12,8 +12,8 @@ from ..measures import wording
 from ..statistics.contrast import Contrast, penalty_reward
 from ..statistics.importance import Importance, importance
 from ..statistics.intervals import Interval
-from ..statistics.moments import Moments, add
-from .columns import SCORE, column
+from ..statistics.moments import add
+from .columns import SCORE, WAVE, column
 from .comparison import Comparison
 from .parts import Part, finding, join_names
 
@@ -94,7 +94,7 @@ class Drivers(Part):
         halo, said = self.importance.halo, []
         if halo.first_eigenvalue > HALO:
             said.append(
-                f"{100 * halo.first_eigenvalue:.0f} % of what the ratings have in common is one "
+                f"{100 * halo.first_eigenvalue:.0f} % of all that the ratings tell is one "
                 "mood: they hardly tell touchpoints apart."
             )
         if self.importance.method != "exact":
@@ -131,9 +131,8 @@ class Drivers(Part):
             return []
         found, table = [], self.tables["contrast"]
         for id, row in table[table["kind"].isin(["penalty", "reward"])].iterrows():
-            interval = Interval(
-                row["difference_low"], row["difference_high"], self.importance.level
-            )
+            limits = (row["difference_low"], row["difference_high"])
+            interval = Interval(*limits, self.importance.level)
             more = "a poor rating costs more than a good one brings"
             if row["kind"] == "reward":
                 more = "a good rating brings more than a poor one costs"
@@ -141,7 +140,7 @@ class Drivers(Part):
                 f"{row['label']}: {more} ({abs(row['penalty']):.2f} against "
                 f"{abs(row['reward']):.2f} points of 0 to 10; difference "
                 f"{wording.signed(row['difference'], 2)}, {wording.say_interval(interval, 2)}, "
-                f"n = {self.importance.n:,})."
+                f"widened for {len(table)} touchpoints, n = {self.importance.n:,})."
             )
             unit = "points of 10"
             found.append(
@@ -180,14 +179,16 @@ def rank(comparison: Comparison, *, seed: int) -> Drivers:
     journey = comparison.reduced.journey
     if comparison.change is None or not journey:
         return Drivers(comparison, None, None, "No touchpoint was rated in both waves.")
-    both = add(_named(wave, moments) for wave, moments in journey.items())
+    # A cluster that both waves met is one cluster.
+    both = add(journey.values())
     ids = [name.partition(":")[2] for name in both.names if name.startswith("rating:")]
     needed = FEWEST_AT_ALL + FEWEST_EACH * len(ids)
     if both.units < needed or len(ids) < 2:
         why = f"{both.units:,} answers and {len(ids)} touchpoints: {needed:,} answers are needed."
         return Drivers(comparison, None, None, why)
     total = both.total
-    always = [
+    # What separates the waves is the business of the split, not of the ranking.
+    always = [WAVE] + [
         column(what, id) for id in ids for what in ("used", "silent")
         if 0 < total[0, both.names.index(column(what, id))] < total[0, 0]
     ]  # fmt: skip
@@ -204,11 +205,6 @@ def rank(comparison: Comparison, *, seed: int) -> Drivers:
     except DataError as error:
         return Drivers(comparison, None, None, str(error))
     return Drivers(comparison, found, contrast)
-
-
-def _named(wave: str, moments: Moments) -> Moments:
-    # The same name in two waves is not the same block.
-    return replace(moments, labels=tuple(f"{wave}:{label}" for label in moments.labels))
 
 
 def _percent(share: float) -> str:

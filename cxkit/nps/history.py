@@ -10,7 +10,6 @@ import pandas as pd
 from ..findings import Finding
 from ..measures import wording
 from ..measures.nps import Change
-from ..measures.verdicts import judge
 from ..statistics.changepoints import FEWEST_ROUNDS, Break, Breaks, find_breaks, pooled_series
 from ..statistics.control_charts import Chart, mean_chart
 from ..statistics.intervals import Interval
@@ -76,15 +75,15 @@ class History(Part):
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """A comparison with another season, and a step that lies elsewhere than assumed."""
-        said = []
-        step, last = self.same_step, self.last_year
-        if step is not None and last is not None and self.comparison.verdict.clear:
-            said.append(
-                "The two waves are of different seasons: compare with the same wave of last year "
-                "before a reason is sought."
-            )
-        return tuple(said)
+        """A comparison with another season."""
+        by, waves = self.comparison.reduced.study.waves.by, self.comparison.waves
+        seasons = by in PERIODS and by != "year" and len(waves) > 1
+        if not (seasons and waves[0][4:] != waves[1][4:] and self.comparison.verdict.clear):
+            return ()
+        return (
+            "The two waves are of different seasons: part of the change may come every year. "
+            "`waves: {compare: same_last_year}` compares like with like.",
+        )
 
     def _control(self) -> pd.DataFrame:
         if self.chart is None:
@@ -158,20 +157,16 @@ class History(Part):
         comparison, found = self.comparison, []
         if self.last_year is not None:
             change, interval = self.last_year, self.last_year.interval(comparison.level)
-            verdict = judge(
-                interval, delta=comparison.delta, n_before=change.before.n, n_after=change.after.n,
-                complete=comparison.reduced.focus.complete,
-            )  # fmt: skip
-            waves = (_year_before(comparison.waves[-1]), comparison.waves[-1])
-            sentence = wording.say_change(
-                verdict, change.estimate, interval, delta=comparison.delta, waves=waves,
-                n=both(change),
-            )  # fmt: skip
-            lead = "Compared with the same wave of last year: "
-            id = "nps.change.last_year"
-            found.append(
-                finding(id, change.estimate, interval, change.n, lead + sentence, str(verdict))
+            # A second verdict would be a second look: the pair that was agreed on has it.
+            sentence = (
+                f"Beside the same wave of last year, {_year_before(comparison.waves[-1])}, the "
+                f"score is {abs(change.estimate):.0f} points "
+                f"{'lower' if change.estimate < 0 else 'higher'} "
+                f"({wording.say_interval(interval)}, n = {both(change)[0]:,} and "
+                f"{both(change)[1]:,}); described, not judged."
             )
+            id = "nps.change.last_year"
+            found.append(finding(id, change.estimate, interval, change.n, sentence))
         if self.same_step is not None:
             change, interval = self.same_step, self.same_step.interval(comparison.level)
             first, second = (_year_before(wave) for wave in comparison.waves)
@@ -202,10 +197,11 @@ def look_back(comparison: Comparison, *, seed: int) -> History:
 
 
 def _chart(comparison: Comparison, labels: tuple[str, ...]) -> Chart | None:
-    before = [at for at, label in enumerate(labels) if label != comparison.waves[-1]]
+    focus = comparison.waves[-1]
+    before = range(labels.index(focus) if focus in labels else len(labels))
     if len(before) < FEWEST_TO_CHART:
         return None
-    return mean_chart([comparison.scores[label].mean for label in labels], baseline=before)
+    return mean_chart([comparison.scores[label].mean for label in labels], baseline=list(before))
 
 
 def _judged(comparison: Comparison) -> tuple[str, ...]:

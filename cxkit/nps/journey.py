@@ -65,6 +65,13 @@ class Journey(Part):
         """
         return self.tables["change_by"].loc[standing_out(self.drivers, self.comparison.level)]
 
+    @cached_property
+    def along(self) -> pd.DataFrame:
+        """The rows of `moved` that run with an established change; others do not explain it."""
+        if not self.comparison.verdict.clear:
+            return self.moved.iloc[:0]
+        return self.moved[self.moved["moved"] * self.comparison.change.estimate > 0]
+
     @property
     def told(self) -> tuple[str, ...]:
         """Touchpoints that stand out, then what all of them make together."""
@@ -100,11 +107,12 @@ class Journey(Part):
     @property
     def warnings(self) -> tuple[str, ...]:
         """Touchpoints that could not be split."""
-        if self.drivers is None or not self.drivers.left_out:
+        if self.drivers is None:
             return ()
-        where = {"earlier": "before", "later": "after", "both": "before and after"}
-        left = [f"{self.names[id]} ({where[w]})" for id, w in self.drivers.left_out.items()]
-        return (f"Too few ratings to split the journey by: {join_names(left)}.",)
+        study = self.comparison.reduced.study
+        asked = [point for point in study.touchpoints if point.column is not None]
+        left = [point.name for point in asked if point.id not in self.drivers.things]
+        return (f"Too few ratings to split the change by: {join_names(left)}.",) if left else ()
 
     def _moved(self, id: str, row: pd.Series) -> Finding:
         comparison, n = self.comparison, self.drivers.n_before + self.drivers.n_after
@@ -137,8 +145,8 @@ class Journey(Part):
                 sentence = (
                     f"{label}: the rating {verb} among {label_of(segment.levels)} by "
                     f"{abs(segment.estimate):.1f} ({wording.say_interval(interval, 1)}, corrected "
-                    f"for having been found among {search.scanned:,} segments, n = {n:,}), unlike "
-                    "among the rest."
+                    f"for having been found among {search.scanned:,} segments, n = {n:,}), "
+                    "otherwise than among the rest."
                 )
                 place = f"nps.change_by.{id}.where.{slug_of(segment.levels)}"
                 unit, verdict = "rating", "moved otherwise than the rest"
@@ -149,6 +157,11 @@ class Journey(Part):
         """Say among whom a touchpoint's rating moved; empty where it was everybody."""
         named = self.where[id].segments if id in self.where else ()
         return f" among {label_of(named[0].levels)}" if named else ""
+
+    def way(self, id: str) -> str:
+        """Say whether a touchpoint's own rating is lower or higher than before."""
+        row = self.tables["change_by"].loc[id]
+        return "lower" if row["distance_after"] < row["distance_before"] else "higher"
 
     def _reference(self, id: str) -> float:
         study = self.comparison.reduced.study
@@ -176,17 +189,16 @@ class Journey(Part):
             return "There is nothing to compare yet", comparison.why_nothing
         if self.drivers is None:
             return "The journey cannot be split", self.why
-        down = comparison.change.estimate < 0
-        along = self.moved[(self.moved["moved"] < 0) == down]
-        names, count = list(along["label"]), len(self.drivers.things)
+        names, count = list(self.along["label"]), len(self.drivers.things)
         if not comparison.verdict.clear:
             moved = f"{len(self.moved)} of {count} ratings" if len(self.moved) else "no rating"
             title = f"No change of the score is established; {moved} moved beyond chance"
         elif not names:
-            title = f"None of {count} ratings stands out once all looks are counted"
+            title = f"None of {count} ratings goes with the change once all looks are counted"
         elif len(names) == 1:
-            words = ("fallen", "fall") if down else ("risen", "rise")
-            title = f"{names[0]}: its {words[0]} rating goes together with the {words[1]}"
+            noun = "fall" if comparison.change.estimate < 0 else "rise"
+            way = self.way(self.along.index[0])
+            title = f"{names[0]}: a {way} rating goes together with the {noun}"
         else:
             title = f"{len(names)} of {count} ratings stand out, first {names[0]}"
         n = f"n = {self.drivers.n_before:,} and {self.drivers.n_after:,}"

@@ -55,10 +55,11 @@ class Outcomes(Part):
         if not self.ladder.steps:
             return {}
         groups = self.ladder.by_group()
-        shown = groups[groups["n"] >= self.comparison.fewest]
-        tables = {"outcomes": shown.reset_index(drop=True)}
+        # One small group hides the outcome: it would follow from the others and the total.
+        fewest = groups.groupby("outcome")["n"].transform("min")
+        tables = {"outcomes": groups[fewest >= self.comparison.fewest].reset_index(drop=True)}
         if self.comparison.change is not None:
-            tables["ladder"] = self.ladder.changes()
+            tables["ladder"] = self._shown_changes()
         return tables
 
     @property
@@ -81,11 +82,17 @@ class Outcomes(Part):
         text = "; ".join(said)
         return f"{text[:1].upper()}{text[1:]}."
 
+    def _shown_changes(self) -> pd.DataFrame:
+        """Changes of outcomes that enough people of both waves told."""
+        changes = self.ladder.changes().dropna(subset=["estimate", "low"])
+        enough = changes[["n_before", "n_after"]].min(axis=1) >= self.comparison.fewest
+        return changes[enough].reset_index(drop=True)
+
     def _changes(self) -> list[Finding]:
         if self.comparison.change is None:
             return []
         found = []
-        for row in self.ladder.changes().dropna(subset=["estimate", "low"]).itertuples():
+        for row in self._shown_changes().itertuples():
             step = self.ladder.step(row.outcome)
             verdict = self.ladder.agreement(row.outcome)
             tail = {
@@ -201,11 +208,10 @@ def climb(comparison: Comparison) -> Outcomes:
     """Put every outcome of the study beside the score."""
     reduced = comparison.reduced
     waves = comparison.waves if comparison.change is not None else ("", "")
-    complete = reduced.focus.complete and (reduced.baseline is None or reduced.baseline.complete)
     ladder = climb_ladder(
         reduced.outcomes, rungs(reduced.study), baseline=waves[0], focus=waves[-1],
         score=comparison.change, delta=comparison.delta, level=comparison.level,
-        complete=complete, clustered=reduced.clustered,
+        verdict=comparison.verdict, clustered=reduced.clustered,
     )  # fmt: skip
     arrivals = score_arrivals(reduced.arrivals, clustered=reduced.clustered)
     return Outcomes(comparison, ladder, arrivals)
@@ -216,8 +222,7 @@ def _shown(outcome: Outcome):
 
     def write(number: float, signed: bool = False) -> str:
         if outcome.kind == "yes_no":
-            text = wording.signed(100 * number) if signed else f"{100 * number:.0f}"
-            return f"{text} %"
+            return f"{wording.signed(100 * number)} of 100" if signed else f"{100 * number:.0f} %"
         return wording.signed(number, 2) if signed else f"{number:.2f}"
 
     return write

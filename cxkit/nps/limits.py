@@ -10,12 +10,13 @@ import pandas as pd
 from ..findings import Finding
 from ..measures import wording
 from ..measures.response_style import Styles, changes_within, describe_styles, end_point_use
+from ..measures.verdicts import FEWEST_ANSWERS
 from ..study.reading import slug
 from ..study.waves import say_day
 from .comparison import Comparison
 from .ladder import Outcomes
 from .parts import Part, both, finding, join_names, words
-from .reduction import COUNTRY, NO_ANSWER
+from .reduction import ALL_OTHER, COUNTRY
 
 # A group answers unlike its share when its weighted share differs by so many of 100.
 UNLIKE = 0.02
@@ -49,12 +50,15 @@ class Limits(Part):
     def findings(self) -> tuple[Finding, ...]:
         """Each country's change within itself; none of them is ranked."""
         comparison, reduced = self.comparison, self.comparison.reduced
-        if self.styles is None or comparison.change is None:
+        if comparison.change is None or COUNTRY not in reduced.pooled:
             return ()
         waves = dict(zip(("baseline", "focus"), comparison.waves, strict=True))
-        counts = reduced.counts.rename(columns={COUNTRY: "country"})
-        counts["country"] = counts["country"].replace(NO_ANSWER, "(no answer)")
-        changes = changes_within(counts, **waves, clustered=reduced.clustered)
+        # Groups that may be shown and no others: the rest would follow by subtraction.
+        counts = pd.concat(reduced.pair())
+        changes = changes_within(
+            counts[counts[COUNTRY] != ALL_OTHER], **waves, clustered=reduced.clustered,
+            fewest=max(FEWEST_ANSWERS, comparison.fewest),
+        )  # fmt: skip
         level = 1 - (1 - comparison.level) / max(1, len(changes))
         found = []
         widened = f"; widened for {len(changes)} countries" if len(changes) > 1 else ""
@@ -76,12 +80,12 @@ class Limits(Part):
         rows = [(what, said) for what, said in self._card() if said]
         tables = {"limits": pd.DataFrame(rows, columns=["what", "here"]).set_index("what")}
         if self.styles is not None:
-            table = end_point_use(self.styles, self.comparison.level)
-            tables["end_points"] = table[table["n"] >= self.comparison.fewest].reset_index(
-                drop=True
-            )
-            table = self.styles.table(self.comparison.level)
-            tables["styles"] = table[table["n"] >= self.comparison.fewest].reset_index(drop=True)
+            for name, table in (
+                ("end_points", end_point_use(self.styles, self.comparison.level)),
+                ("styles", self.styles.table(self.comparison.level)),
+            ):
+                shown = table["n"] >= self.comparison.fewest
+                tables[name] = table[shown].reset_index(drop=True)
         return tables
 
     @property
@@ -150,8 +154,9 @@ class Limits(Part):
         change = self.comparison.change
         if change is None:
             return ""
-        visible = change.smallest_visible(self.comparison.level)
-        reliable = change.smallest_visible(self.comparison.level, power=0.8)
+        level = self.comparison.each_level
+        visible = change.smallest_visible(level)
+        reliable = change.smallest_visible(level, power=0.8)
         return f"{visible:.0f} points if it is observed; {reliable:.0f} points four times in five"
 
     def _countries(self) -> str:

@@ -29,7 +29,7 @@ class Ownership(Part):
     def points(self) -> tuple[Touchpoint, ...]:
         """Touchpoints at which something was found, the largest part first."""
         by_id = {point.id: point for point in self.journey.comparison.reduced.study.touchpoints}
-        return tuple(by_id[id] for id in self.journey.moved.index)
+        return tuple(by_id[id] for id in self.journey.along.index)
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:

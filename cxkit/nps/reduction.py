@@ -181,7 +181,7 @@ def reduce(study: Responses, *, baseline: str = "", focus: str = "") -> Reduced:
             study, shown, tuple(wave.label for wave in (first, second) if wave), clusters
         ),
         verbatims=read_verbatims(study, rows, first, second, clusters),
-        returning=_returning(study, rows, first, second),
+        returning=_returning(study, rows, first, second, clusters),
         styles=_styles(study, rows, clusters),
         planned=(first, second) == choose_pair(waves, description),
         outcomes=count_outcomes(
@@ -231,7 +231,11 @@ def _outcomes(study: Responses, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _returning(
-    study: Responses, rows: pd.DataFrame, baseline: Wave | None, focus: Wave
+    study: Responses,
+    rows: pd.DataFrame,
+    baseline: Wave | None,
+    focus: Wave,
+    clusters: pd.Series | None,
 ) -> PairedChange | None:
     known = rows[rows["respondent_id"].notna()]
     if baseline is None or study.study.survey.ids != "persistent" or known.empty:
@@ -240,13 +244,19 @@ def _returning(
     for wave in (baseline, focus):
         here = known[known["wave"] == wave.label]
         value = pd.Series(kind_of(here["recommend"]), index=here.index)
-        samples.append(
-            pd.DataFrame({"unit": here["respondent_id"], "value": value, "weight": here["weight"]})
-        )
+        sample = {"unit": here["respondent_id"], "value": value, "weight": here["weight"]}
+        if clusters is not None:
+            sample["cluster"] = clusters[here.index]
+        samples.append(pd.DataFrame(sample))
     pairs = match(*samples)
-    if not pairs["weight"].sum() > 0:
+    cluster = pairs["cluster"] if clusters is not None else None
+    try:
+        return paired_change(
+            pairs["before"], pairs["after"], weight=pairs["weight"], cluster=cluster
+        )
+    except DataError:
+        # Nobody answered twice, or all who did have no weight or lie in one cluster.
         return None
-    return paired_change(pairs["before"], pairs["after"], weight=pairs["weight"])
 
 
 def _styles(

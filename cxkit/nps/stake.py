@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from ..findings import Finding
@@ -75,7 +76,8 @@ class Stake(Part):
 
     def _link(self) -> Finding:
         lead = f"Financial link: {self.status}"
-        decides = [test for test in self.link.tests if test.side(self.link.level)]
+        side = {LinkClass.SHOWN: 1, LinkClass.CONTRADICTED: -1}.get(self.link.status, 0)
+        decides = [test for test in self.link.tests if test.side(self.link.level) == side]
         tests = decides or list(self.link.tests)
         if not tests:
             sentence = (
@@ -116,12 +118,12 @@ class Stake(Part):
         )
 
     def _at_stake(self) -> list[Finding]:
-        moved = self.journey.moved
-        if not self.comparison.verdict.clear or moved.empty:
+        moved = self.journey.along
+        if moved.empty:
             return []
         id, label = moved.index[0], moved["label"].iloc[0]
         drivers = self.journey.drivers
-        interval = drivers.interval("moved", [id])
+        interval = _widened(self.journey, id)
         back = Interval(-interval.high, -interval.low, interval.level)
         n = drivers.n_before + drivers.n_after
         gain = -float(moved["moved"].iloc[0])
@@ -129,12 +131,12 @@ class Stake(Part):
         sentence = (
             f"If this association were causal, the score would be {abs(gain):.0f} points {word} "
             f"with {label} rated as in {self.comparison.waves[0]} ({wording.say_interval(back)}, "
-            f"n = {n:,})."
+            f"widened for {len(drivers.things)} touchpoints, n = {n:,})."
         )
         found = [finding("nps.at_stake", gain, back, n, sentence)]
-        return [*found, *self._money(label, n)]
+        return [*found, *self._money(n)]
 
-    def _money(self, label: str, n: int) -> list[Finding]:
+    def _money(self, n: int) -> list[Finding]:
         if self.worth is None or not self.worth.tested:
             return []
         total, unit = self.worth.total, self.comparison.reduced.study.currency or "money"
@@ -189,11 +191,11 @@ def value(journey: Journey) -> Stake:
 def _points(journey: Journey) -> pd.DataFrame:
     """Points that the touchpoint which moved most would bring back, persona by persona."""
     columns = ["estimate", "low", "high", "n"]
-    reduced, moved = journey.comparison.reduced, journey.moved
-    if moved.empty or not journey.comparison.verdict.clear or PERSONA not in reduced.pooled:
+    reduced, moved = journey.comparison.reduced, journey.along
+    if moved.empty or PERSONA not in reduced.pooled:
         return pd.DataFrame(columns=columns)
     id = moved.index[0]
-    interval = journey.drivers.interval("moved", [id])
+    interval = _widened(journey, id)
     row, level = moved.loc[id], journey.comparison.level
     half = (interval.high - interval.low) / 2 / quantile(level)
     waves = [reduced.journey[label] for label in journey.comparison.waves]
@@ -208,8 +210,18 @@ def _points(journey: Journey) -> pd.DataFrame:
             relative_error=abs(half / row["moved"]), level=level,
         )  # fmt: skip
         n = reduced.sizes[PERSONA][persona.name]
+        if np.isnan(estimate):
+            continue
         rows[persona.name] = (-estimate, -found.high, -found.low, n)
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+
+
+def _widened(journey: Journey, id: str) -> Interval:
+    """Give the interval of the part that was picked for being the largest of all."""
+    level = journey.comparison.level
+    each = 1 - (1 - level) / len(journey.drivers.things)
+    found = journey.drivers.interval("moved", [id], level=each)
+    return Interval(found.low, found.high, level)
 
 
 def _values(study: Study) -> pd.DataFrame:

@@ -96,24 +96,25 @@ def _where(
             against = "" if parts.mix * comparison.change.estimate > 0 else ", against the change,"
             size = wording.points(abs(parts.mix), 0)
             said.append(f"{size}{against} go together with which customers answered")
-    with_what = [label_of(segment.levels) for segment in segments.named][:2]
-    names = [
-        f"the {row['label'].lower()}{journey.among(id)}" for id, row in journey.moved.iterrows()
-    ]
+    change = comparison.change.estimate
+    along = [each for each in segments.named if each.contribution * change > 0][:2]
+    with_what = [label_of(segment.levels) for segment in along]
+    labels = journey.along["label"].str.lower()
+    names = [f"the {label}{journey.among(id)}" for id, label in labels.items()]
     if names:
-        with_what.append(_ratings(names[:2], journey))
+        way = journey.way(journey.along.index[0])
+        with_what.append(f"{way} ratings of {join_names(names[:2])}")
     if with_what:
-        lead = "most of the rest with" if said else "it goes together mostly with"
-        said.append(f"{lead} {join_names(with_what)}")
+        rate = change - (parts.mix if parts is not None else 0.0)
+        named = sum(each.contribution for each in along)
+        size = max(abs(named), abs(journey.along["moved"].sum()))
+        share = "most" if size > abs(rate) / 2 else "a part"
+        lead = f"{share} of the rest" if said else f"{share} of it goes together"
+        said.append(f"{lead} with {join_names(with_what)}")
     if not said:
         return "It is spread: no group of customers and no touchpoint stands out beyond chance."
     text = ", ".join(said)
     return f"{text[:1].upper()}{text[1:]}."
-
-
-def _ratings(names: list[str], journey: Journey) -> str:
-    down = journey.moved["moved"].iloc[0] < 0
-    return f"{'lower' if down else 'higher'} ratings of {join_names(names)}"
 
 
 def _whose(ownership: Ownership) -> str:

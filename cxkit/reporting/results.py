@@ -14,6 +14,8 @@ import pandas as pd
 
 from .. import __version__, atomic
 from ..findings import Finding, Ledger, Said
+from ..measures.linter import lint
+from ..measures.verdicts import Verdict
 from ..workshop import Session, confront
 from .tables import csv_text
 
@@ -38,6 +40,7 @@ class Result(Protocol):
     summary: Said
     headline: tuple[str, ...]
     tables: dict[str, pd.DataFrame]
+    captions: dict[str, tuple[str, str]]
     figures: dict[str, str]
     warnings: tuple[str, ...]
 
@@ -114,9 +117,27 @@ def as_record(result: Result, room: tuple[Finding, ...] = ()) -> dict[str, Any]:
             "findings": [finding.as_record() for finding in findings],
             "figures": {name: {"alt": alt} for name, alt in result.figures.items()},
             "tables": {name: f"tables/{name}.csv" for name in result.tables},
-            "warnings": list(result.warnings),
+            "warnings": [*result.warnings, *_wording(result, findings)],
         }
     )
+
+
+def _wording(result: Result, findings: tuple[Finding, ...]) -> list[str]:
+    """Hold the summary and every title to what the verdict allows.
+
+    The kit's own sentences pass; a label from a study, such as "because", may not.
+    """
+    classes = {str(each): each for each in Verdict}
+    decided = (classes.get(str(found.verdict)) for found in findings if found.id in result.headline)
+    verdict = next((each for each in decided if each is not None), None)
+    texts = {"the summary": (" ".join(result.summary.sentences), "summary")}
+    texts |= {f"the title of {name}": (said[0], "title") for name, said in result.captions.items()}
+    return [
+        f"Wording of {where}: “{complaint.words}”, {complaint.explanation}."
+        for where, (text, kind) in texts.items()
+        for complaint in lint(text, verdict=verdict, kind=kind)
+        if complaint.severity == "error"
+    ]
 
 
 def json_text(record: Any) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 from scipy.special import ndtr, stdtr
 
 from .intervals import Interval, joint_df, quantile
-from .linearisation import Array, Linearised, covariances, join, means
+from .linearisation import Array, Linearised, join, means, sample_covariances
 from .moments import Moments
 from .multiplicity import adjust
 from .rated_things import Rated, adjusted_means, effects, lay_out, too_few
@@ -288,7 +288,7 @@ def split_change(
     rate = _change([star[y] for star in adjusted])
     rest = rate - (moved + matters + use).sum()[None]
     every = join([change - rate, moved, matters, use, rest, change])
-    one, two = covariances(every, both)
+    one, two = sample_covariances(every, both)
     state = {"reach": reach, "distance": distance, "effect": found.rating}
     return ChangeDrivers(
         parts=pd.Series(every.value, index=_index(layout.things)),

@@ -174,7 +174,7 @@ def means(part: Part) -> Linearised:
 
 
 @dataclass(frozen=True, eq=False)
-class Regression:
+class LinearFit:
     """Weighted least squares of some columns on others.
 
     Parameters
@@ -193,13 +193,13 @@ class Regression:
 
 
 def pick(part: Part, at: Sequence[int]) -> Array:
-    """Give columns as the combinations of columns that `regress` takes, shape (p, len(at))."""
+    """Give columns as the combinations of columns that `fit_linear` takes, shape (p, len(at))."""
     return np.eye(part.blocks.shape[1])[:, list(at)]
 
 
-def regress(
+def fit_linear(
     part: Part, outcomes: Array, columns: Array, *, fitted: int = 0, correct: bool = True
-) -> Regression:
+) -> LinearFit:
     """Regress combinations of a sample's columns on other combinations of them.
 
     Parameters
@@ -214,14 +214,14 @@ def regress(
 
     Returns
     -------
-    Regression
+    LinearFit
 
     Notes
     -----
     With A the mean products of the columns x, a block moves the coefficients by A^- times its
     sum of w x e over the sample's sum of w, where e is the residual: linearisation as in
     [1]_. Residuals of a fit are too small; they are enlarged by the root of (n - 1) / (n - rank),
-    which with the factor k / (k - 1) of `covariances` is the usual n / (n - rank) for units
+    which with the factor k / (k - 1) of `sample_covariances` is the usual n / (n - rank) for units
     drawn one by one, and (k / (k - 1)) (n - 1) / (n - rank) for k clusters.
 
     References
@@ -249,10 +249,10 @@ def regress(
         moved = inverse @ columns.T @ (part.blocks @ residual)
     else:
         moved = (inverse @ columns.T @ part.blocks) @ residual
-    return Regression(Linearised(value, part.placed(moved)), known, rank)
+    return LinearFit(Linearised(value, part.placed(moved)), known, rank)
 
 
-def covariances(estimates: Linearised, parts: Sequence[Part]) -> list[Array]:
+def sample_covariances(estimates: Linearised, parts: Sequence[Part]) -> list[Array]:
     """Say what each sample adds to the covariance of a list of estimates.
 
     Parameters

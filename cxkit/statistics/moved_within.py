@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from math import hypot, sqrt
+from math import hypot, nan, sqrt
 
 from .intervals import Interval, joint_df, quantile
-from .linearisation import Linearised, covariances, parts_of
+from .linearisation import Linearised, parts_of, sample_covariances
 from .moments import CONSTANT, Moments
 
 
@@ -39,7 +39,7 @@ def moved_within(
     -------
     estimate : float
         In outcome units for a unit of the kind: effect x mean reach x (later less earlier mean
-        rating among those who rated). Nought where nobody of the kind rated in a sample.
+        rating among those who rated). Missing where nobody of the kind rated in a sample.
     interval : Interval
 
     Notes
@@ -52,7 +52,7 @@ def moved_within(
     names = (CONSTANT, *columns)
     i, u, r = (names.index(name) for name in (kind, used, rating))
     if any(part.moments[i, u] <= 0 for part in both):
-        return 0.0, Interval(0.0, 0.0, level)
+        return nan, Interval(nan, nan, level)
     reach, mean = [], []
     for part in both:
         products = {
@@ -69,7 +69,7 @@ def moved_within(
         mean.append(products[r] / products[u])
     moved = (reach[0] + reach[1]) * 0.5 * (mean[1] - mean[0]) * effect
     estimate = float(moved.value[0])
-    one, two = (float(found[0, 0]) for found in covariances(moved, both))
+    one, two = (float(found[0, 0]) for found in sample_covariances(moved, both))
     df = joint_df(one, both[0].df, two, both[1].df)
     half = quantile(level, df) * hypot(sqrt(one + two), estimate * relative_error)
     return estimate, Interval(estimate - half, estimate + half, level)

@@ -10,7 +10,16 @@ import numpy as np
 import pandas as pd
 
 from ..findings import DataError, Problem
-from .linearisation import Linearised, Part, covariances, join, means, parts_of, pick, regress
+from .linearisation import (
+    Linearised,
+    Part,
+    fit_linear,
+    join,
+    means,
+    parts_of,
+    pick,
+    sample_covariances,
+)
 from .moments import CONSTANT, Moments
 
 Reference = float | Literal["share", "pooled", "pooled with indicator"]
@@ -222,7 +231,7 @@ def _coefficients(
     part: Part, names: list[str], columns: list[int], outcome: int, dummies: Sequence[Sequence[str]]
 ) -> Linearised:
     levels = [[names.index(name) for name in group] for group in dummies]
-    fit = regress(part, pick(part, [outcome]), pick(part, columns))
+    fit = fit_linear(part, pick(part, [outcome]), pick(part, columns))
     # With all its levels beside the constant a grouping leaves one coefficient free.
     inside = np.isin(columns, [0, *(at for group in levels for at in group)])
     absent = [i for group in levels for i in group if not part.moments[0, i] > 0]
@@ -278,7 +287,7 @@ def _conclude(
 ) -> OaxacaBlinder:
     p, labels = len(names), list(parts)
     every = join([*parts.values(), *(part.sum()[None] for part in parts.values())])
-    variance = sum(np.diag(found) for found in covariances(every, groups))
+    variance = sum(np.diag(found) for found in sample_covariances(every, groups))
     errors = np.sqrt(np.maximum(variance, 0))
     cells, sums = slice(0, p * len(labels)), slice(p * len(labels), None)
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..findings import DataError, Problem
-from .linearisation import Array, Linearised, Part, means, parts_of, pick, regress
+from .linearisation import Array, Linearised, Part, fit_linear, means, parts_of, pick
 from .moments import CONSTANT, Moments
 
 FEWEST_RATINGS = 10
@@ -128,7 +128,7 @@ def adjusted_means(both: Sequence[Part], layout: Layout) -> list[Linearised]:
     """
     z, every = layout.levels, range(len(layout.names))
     mean = [means(part) for part in both]
-    fits = [regress(part, pick(part, every), pick(part, z), correct=False) for part in both]
+    fits = [fit_linear(part, pick(part, every), pick(part, z), correct=False) for part in both]
     present = [star.value[z] > 0 for star in mean]
     alone = [layout.names[z[i]] for i in np.flatnonzero(present[0] != present[1])]
     if len(layout.kinds) > 1 and alone:
@@ -192,9 +192,9 @@ def effects(both: Sequence[Part], layout: Layout) -> Effects:
     for part, where in zip(both, SAMPLES, strict=True):
         # First what goes with the kinds is taken out, so that it is never given to a thing.
         all_columns, z = pick(part, range(len(layout.names))), pick(part, layout.levels)
-        kinds = regress(part, all_columns, z, correct=False)
+        kinds = fit_linear(part, all_columns, z, correct=False)
         rest = all_columns - z @ kinds.coefficients.value
-        fit = regress(part, rest[:, [layout.outcome]], rest[:, columns], fitted=kinds.rank)
+        fit = fit_linear(part, rest[:, [layout.outcome]], rest[:, columns], fitted=kinds.rank)
         fitted = fit.rank + kinds.rank
         if part.units < 2 * fitted:
             rule = f"the {where} sample has {part.units:,} answers for {fitted} coefficients"

@@ -71,10 +71,13 @@ class Tally(Part, frozen=True):
 
 
 class Reopening(Part):
-    """Why a closed round was voted anew, and what it had come to."""
+    """Why a closed round was voted anew, and by how many it had been voted.
+
+    Not its totals: where one voter changed a vote, the difference of both totals would show it.
+    """
 
     reason: Annotated[str, Field(min_length=1)]
-    tally: Tally
+    voters: Annotated[int, Field(ge=1)]
 
 
 class Round(Part):

@@ -200,7 +200,7 @@ class Session:
         return kept.tally
 
     def reopen(self, ballot: Ballot, *, round: int, reason: str) -> None:
-        """Open a closed round for everyone to vote anew; reason and old totals are kept.
+        """Open a closed round for everyone to vote anew; the reason is kept, the totals are not.
 
         Raises
         ------
@@ -216,7 +216,7 @@ class Session:
         later = round + 1
         if record.round_of(ballot.step, later).tally or self._open_votes(record, ballot, later):
             raise DataError(f"{_name(ballot, later)} has begun: an earlier round stays closed")
-        kept.reopened.append(Reopening(reason=reason.strip(), tally=kept.tally))
+        kept.reopened.append(Reopening(reason=reason.strip(), voters=kept.tally.voters))
         kept.tally = None
         self._save(record)
 

@@ -3,6 +3,10 @@
 Museums are drawn as the sample is and go through reading, reducing and the steps that name
 something: the verdict, mix and rate, segments, touchpoints and themes. What the room only
 describes (importance of drivers, outcomes, money) has simulations of its own.
+
+That the fall is named as a segment of the score is not promised: 27 points among 180 answers
+a wave, looked for among all segments, stand out in three museums of ten. The rating that moved
+tells who they are in nearly all.
 """
 
 from __future__ import annotations
