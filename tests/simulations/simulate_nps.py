@@ -243,10 +243,6 @@ def _worded(about: str, told: list[Told]) -> Promise:
 def _covered(about: str, told: list[Told], part: str, true: float) -> Promise:
     what = f"{about}: 95 % interval of the {part} holds {true:+.1f}"
     low, high = COVERAGE
-    if part == "mix":
-        # Of columns that neither shifted nor matter, linearisation counts the chance twice: a
-        # product of two errors has the product of their variances, not the sum of two of these.
-        high = 1.0
     return _share(
         what, told, lambda t: t.limits[part].low <= true <= t.limits[part].high, low, high
     )
