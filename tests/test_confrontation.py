@@ -61,6 +61,7 @@ def test_findings_fit_the_results_contract(session):
     hold_round(session, 2, AFTER)
     form = schema()["properties"]["findings"] | {"$defs": schema().get("$defs", {})}
     records = [finding.as_record() for finding in confront(NPS, session)]
+    assert records
     jsonschema.validate(json.loads(json.dumps(records)), form)
 
 
@@ -77,12 +78,18 @@ def test_findings_fit_the_results_contract(session):
 )
 def test_pointing_away_is_measured_from_an_even_spread(session, votes, departments, index, words):
     session.set_departments(departments)
-    hold_round(session, 1, votes)
-    hold_round(session, 2, votes)
+    hold_round(session, 1, votes * 3)
+    hold_round(session, 2, votes * 3)
     found = by_id(confront(NPS, session))
     assert found["pointing_away"].estimate == pytest.approx(index)
     assert words in found["pointing_away"].sentence
-    assert "(1 voter;" in found["shift"].sentence
+    assert "(3 voters;" in found["shift"].sentence
+
+
+def test_the_total_of_two_is_not_told_as_each_would_know_the_other(session):
+    hold_round(session, 1, [(40, 40, 20)] * 2)
+    hold_round(session, 2, [(40, 40, 20)] * 2)
+    assert confront(NPS, session) == ()
 
 
 @pytest.mark.parametrize("departments", [None, 1])
@@ -114,7 +121,7 @@ def test_nothing_is_told_before_both_rounds_are_closed(session):
 
 def test_without_a_workshop_there_is_one_sentence_and_no_finding():
     assert confront(NPS, open_session("")) == ()
-    assert NO_WORKSHOP == "No workshop was held: no causes, owners or decisions are recorded."
+    assert NO_WORKSHOP == "No workshop was held: no causes and no decisions are recorded."
 
 
 def test_unequal_numbers_of_voters_are_told(session):

@@ -1,6 +1,7 @@
 """Every notebook runs on its sample, by plain Papermill and by cxkit, with the same results."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -8,6 +9,8 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+
+from cxkit.running.kernel import ONE_THREAD
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "notebooks"
@@ -22,6 +25,7 @@ def run(*command, cwd):
     done = subprocess.run(
         [sys.executable, "-m", *map(str, command)],
         cwd=cwd,
+        env={**os.environ, **dict.fromkeys(ONE_THREAD, "1")},
         capture_output=True,
         text=True,
         timeout=SECONDS,
@@ -48,7 +52,10 @@ def notebook(request):
 
 @pytest.fixture(scope="module")
 def by_papermill(notebook, tmp_path_factory):
-    """Run the notebook as its readers would, from the root of the checkout."""
+    """Run the notebook as its readers would, from the root of the checkout.
+
+    On one thread, as the package does: sums split over threads differ in their last digits.
+    """
     out = tmp_path_factory.mktemp("papermill")
     command = ("papermill", "--cwd", "notebooks", f"notebooks/{notebook.name}")
     run(*command, out / "out.ipynb", "-p", "OUT", out, cwd=ROOT)

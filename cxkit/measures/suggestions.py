@@ -100,12 +100,12 @@ def suggest_words(
     """
     table = compare_words(counts, focus=focus, rest=rest, minimum=minimum, level=level)
     table = table[(table["z"] > 0) & (table["p"] < 1 - level) & (table["focus"] >= minimum)]
-    table = table[[not covered.covers(word) for word in table.index]]
+    table = table.loc[[not covered.covers(word) for word in table.index]]
     within = {
         (word, n)
         for phrase, n in table["focus"].items()
         if " " in phrase
         for word in phrase.split(" ")
     }
-    table = table[[(word, n) not in within for word, n in table["focus"].items()]]
+    table = table.loc[[(word, n) not in within for word, n in table["focus"].items()]]
     return table.head(most).assign(source=SOURCE)

@@ -35,7 +35,7 @@ def say_interval(interval: Interval, digits: int = 0) -> str:
     '95 % interval -10.6 to +0.1'
     """
     low, high = (signed(limit, digits) for limit in (interval.low, interval.high))
-    return f"{100 * interval.level:g} % interval {low} to {high}"
+    return f"{100 * interval.level:.4g} % interval {low} to {high}"
 
 
 def say_change(
@@ -68,7 +68,7 @@ def say_change(
         Respondents a wave that would find `delta` reliably.
     """
     base = f"From {waves[0]} to {waves[1]} (n = {n[0]:,} and {n[1]:,})"
-    level = f"{100 * interval.level:g} % interval"
+    level = f"{100 * interval.level:.4g} % interval"
     if verdict is Verdict.CANNOT_SAY:
         return (
             f"There are too few answers to judge a change: {n[0]:,} in {waves[0]} and {n[1]:,} in "
@@ -125,7 +125,7 @@ def say_change_briefly(verdict: Verdict, change: float) -> str:
 
 
 def say_smallest_visible(
-    visible: float, reliable: float, *, level: float, n: tuple[int, int]
+    visible: float, reliable: float, *, level: float, n: tuple[int, int], digits: int = 0
 ) -> str:
     """Word what the samples could have shown at all.
 
@@ -138,11 +138,13 @@ def say_smallest_visible(
     level : float
     n : (int, int)
         Respondents of the two waves.
+    digits : int, default 0
+        Decimals that the verdict is told with.
     """
     return (
-        f"With {n[0]:,} and {n[1]:,} answers, a change of less than {visible:.0f} points cannot be "
-        f"told from chance (at {100 * level:g} %); one of {reliable:.0f} points would be found "
-        "four times in five."
+        f"With {n[0]:,} and {n[1]:,} answers, a change of less than {visible:.{digits}f} points "
+        f"cannot be told from chance (at {100 * level:.4g} %); one of {reliable:.0f} points would "
+        "be found four times in five."
     )
 
 

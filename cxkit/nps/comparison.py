@@ -14,11 +14,13 @@ from ..measures.verdicts import Verdict, judge
 from ..statistics.intervals import Interval
 from ..statistics.multiplicity import allow_for_looks
 from ..study.waves import say_day
-from .parts import Part, both, finding
+from .parts import Part, both, finding, join_names
 from .reduction import Reduced
 
 # Of two waves none is picked.
 FEWEST_TO_PICK = 3
+# So many waves are named; more are counted.
+MOST_LISTED = 4
 # Fewer waves before the focus give no centre to speak of.
 FEWEST_TO_CHART = 3
 
@@ -104,6 +106,16 @@ class Comparison(Part):
         return self.change.interval(self.each_level)
 
     @property
+    def digits(self) -> int:
+        """Decimals at which the limits shown keep the verdict's class."""
+        return wording.fewest_digits(self.interval, self.delta)
+
+    @property
+    def varies(self) -> bool:
+        """Whether anybody scored unlike the others."""
+        return self.change is not None and self.change.before.sd + self.change.after.sd > 0
+
+    @property
     def shortcuts(self) -> tuple[str, ...]:
         """Ids of the simpler counts that would have led to another verdict."""
         changes = {"unweighted": self.unweighted_change, "unclustered": self.unclustered}
@@ -185,10 +197,14 @@ class Comparison(Part):
         for wave in reduced.waves:
             if not wave.complete:
                 said.append(f"{wave.label} is not complete: {wave.why}.")
-            if wave.label not in self.scores:
-                said.append(
-                    f"{wave.label} has fewer than {self.fewest} answers: its score is not shown."
-                )
+        small = [wave.label for wave in reduced.waves if wave.label not in self.scores]
+        if small:
+            named = join_names(small) if len(small) <= MOST_LISTED else f"{len(small)} waves"
+            has = "has" if len(small) == 1 else "have"
+            said.append(
+                f"{named} {has} fewer than {self.fewest} answers: the score is not shown. Longer "
+                "waves hold more."
+            )
         if len(reduced.waves) < wording.FEWEST_FOR_A_TREND:
             said.append(
                 f"Waves so far: {len(reduced.waves)}. These are single moments, from which no "
@@ -219,7 +235,7 @@ class Comparison(Part):
         visible = self.change.smallest_visible(self.each_level)
         reliable = self.change.smallest_visible(self.each_level, power=0.8)
         sentence = wording.say_smallest_visible(
-            visible, reliable, level=self.each_level, n=both(self.change)
+            visible, reliable, level=self.each_level, n=both(self.change), digits=self.digits
         )
         id = "nps.smallest_visible_change"
         return [Finding(id, visible, sentence, self.change.n, "points")]
@@ -280,7 +296,7 @@ class Comparison(Part):
             f"{wording.signed(interval.low, 1)} to {wording.signed(interval.high, 1)}. But people "
             "were sampled in clusters, and answers of one cluster resemble each other: "
             f"{change.before.n:,} and {change.after.n:,} answers are worth {worth[0]:,.0f} and "
-            f"{worth[1]:,.0f} ({wording.say_interval(self.interval, 1)})."
+            f"{worth[1]:,.0f}."
         )
         return finding("nps.change.unclustered", alone.estimate, interval, alone.n, sentence)
 

@@ -21,6 +21,8 @@ from .parts import Part, finding, join_names
 FEWEST_AT_ALL, FEWEST_EACH = 50, 8
 SURE = 0.8
 HALO = 0.6
+# Of three touchpoints all are among the first three.
+FEWEST_FOR_THREE = 6
 SLUG = "nps.driver"
 
 
@@ -51,9 +53,18 @@ class Drivers(Part):
 
     @cached_property
     def leading(self) -> pd.DataFrame:
-        """Touchpoints that are among the first three with at least 80 % certainty."""
+        """Touchpoints that are among the first with at least 80 % certainty.
+
+        The first three of many; of fewer than six, the first one.
+        """
         table = self.tables.get("drivers", pd.DataFrame(columns=["p_top3"]))
-        return table[table["p_top3"] >= SURE]
+        return table[table[self.certainty] >= SURE]
+
+    @property
+    def certainty(self) -> str:
+        """Name of the column that says how certain a leading place is."""
+        few = self.importance is not None and len(self.importance.table) < FEWEST_FOR_THREE
+        return "p_first" if few else "p_top3"
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -99,8 +110,8 @@ class Drivers(Part):
             )
         if self.importance.method != "exact":
             said.append(
-                f"{len(self.importance.table)} touchpoints are more than exact shares can be "
-                "computed for: relative weights (Johnson) stand in for them."
+                f"{len(self.importance.table)} touchpoints are too many for exact shares of "
+                "importance: Johnson's relative weights stand in for them."
             )
         return tuple(said)
 
@@ -111,8 +122,9 @@ class Drivers(Part):
 
     def _share(self, id: str, row: pd.Series) -> Finding:
         interval = Interval(row["low"], row["high"], self.importance.level)
-        certain = f"among the first three with {_percent(row['p_top3'])} certainty"
-        if row["p_top3"] < SURE:
+        place = "first" if self.certainty == "p_first" else "among the first three"
+        certain = f"{place} with {_percent(row[self.certainty])} certainty"
+        if row[self.certainty] < SURE:
             certain += ", so its place is not certain"
         sentence = (
             f"{row['label']}: {100 * row['share']:.0f} % of what the ratings let us explain of "
@@ -156,7 +168,7 @@ class Drivers(Part):
             return "Nothing can be ranked", self.why
         names = list(self.leading["label"])
         if not names:
-            title = "No touchpoint is among the first three for certain"
+            title = "Which touchpoint goes together with recommending most is not certain"
         elif self.importance.table["p_first"].iloc[0] >= SURE:
             title = f"{names[0]} goes together with recommending most"
         elif len(names) == 1:
@@ -164,11 +176,12 @@ class Drivers(Part):
         else:
             title = f"{join_names(names[:3])} go together with recommending most"
         r2 = self.importance
+        place = "first" if self.certainty == "p_first" else "among the first three"
         note = (
             f"Share of what the ratings let us explain of recommending (R² "
             f"{100 * r2.r2_adjusted:.0f} %, {100 * r2.level:g} % interval "
             f"{100 * r2.r2_interval.low:.0f} to {100 * r2.r2_interval.high:.0f}), both waves, n = "
-            f"{r2.n:,}; filled: among the first three with 80 % certainty. It ranks, it does not "
+            f"{r2.n:,}; filled: {place} with 80 % certainty. It ranks, it does not "
             "size; the survey cannot show which comes first."
         )
         return title, note

@@ -131,9 +131,10 @@ class History(Part):
         outside = [waves[at] for at in chart.beyond]
         n = sum(self.comparison.scores[wave].n for wave in waves)
         lead = f"Around the centre of the waves before {self.comparison.waves[-1]}"
-        where = f"{join_names(outside)} outside" if outside else "no wave outside"
+        verb = "lies" if len(outside) < 2 else "lie"
+        where = f"{join_names(outside) if outside else 'no wave'} {verb} outside"
         sentence = (
-            f"{lead} ({wording.signed(100 * chart.centre)} points) there is {where} the limits of "
+            f"{lead} ({wording.signed(100 * chart.centre)} points) {where} the limits of "
             f"three standard errors, which widen where fewer answered (n = {n:,})."
         )
         return [Finding("nps.beyond_limits", float(len(outside)), sentence, n, "waves")]

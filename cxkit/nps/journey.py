@@ -214,6 +214,8 @@ def follow(composition: Composition, *, seed: int) -> Journey:
     """Split how the same kinds of people answered among the touchpoints that they rated."""
     comparison = composition.comparison
     reduced = comparison.reduced
+    if comparison.change is not None and not comparison.varies:
+        return Journey(composition, None, why="Everybody is of one kind, so nothing can be split.")
     if comparison.change is None or not reduced.journey:
         return Journey(composition, None, why="No touchpoint was rated in both waves.")
     before, after = (reduced.journey[label] for label in comparison.waves)

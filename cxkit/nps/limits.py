@@ -127,7 +127,7 @@ class Limits(Part):
             for label in self.comparison.waves
             if invited.get(label)
         ]
-        return "; ".join(rates) or "not known: say under `waves: invited:` how many were asked"
+        return "; ".join(rates) or "not known: the study does not say how many were asked"
 
     def _missing(self) -> str:
         reduced = self.comparison.reduced
@@ -157,7 +157,8 @@ class Limits(Part):
         level = self.comparison.each_level
         visible = change.smallest_visible(level)
         reliable = change.smallest_visible(level, power=0.8)
-        return f"{visible:.0f} points if it is observed; {reliable:.0f} points four times in five"
+        seen = f"{visible:.{self.comparison.digits}f} points if it is observed"
+        return f"{seen}; {reliable:.0f} points four times in five"
 
     def _countries(self) -> str:
         return self.styles.rule if self.styles is not None else "not asked"

@@ -54,9 +54,9 @@ class Ownership(Part):
             return ""
         point = self.points[0]
         if len(point.owners) < FEWEST_OWNERS:
-            return f"{point.name}: {_to_settle(point)}."
+            return f"“{point.name}”: {_to_settle(point)}."
         return (
-            f"{point.name} is the shared work of {join_names(list(point.owners))}; "
+            f"“{point.name}” is the shared work of {join_names(list(point.owners))}; "
             f"{point.owners[0]} convenes."
         )
 
@@ -65,5 +65,5 @@ def _to_settle(point: Touchpoint) -> str:
     if len(point.owners) >= FEWEST_OWNERS:
         return ""
     if not point.owners:
-        return "nobody is named as owner: name at least two functions"
-    return f"only {point.owners[0]} is named: name a second function that can change it"
+        return "no owner is named yet, and two functions at least are needed"
+    return f"{point.owners[0]} is the only owner named yet, and a second function is needed"

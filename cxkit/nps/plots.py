@@ -11,6 +11,9 @@ from .. import style
 from .analysis import Result
 from .parts import label_of
 
+# More waves than this would print over one another.
+MOST_LABELLED = 9
+
 
 def plot_waves(result: Result, *, ax: Axes | None = None) -> Axes:
     """Draw the score of every wave with its interval.
@@ -46,13 +49,17 @@ def plot_waves(result: Result, *, ax: Axes | None = None) -> Axes:
             fmt="o", ms=9, mew=2, color=colour, capsize=4, lw=2,
             mfc=colour if wave["complete"] else "white",
         )  # fmt: skip
+        if len(waves) > MOST_LABELLED and not compared:
+            continue
         ax.annotate(
             f"{wave['score']:+.0f}", (place, wave["score"]), (8, 7), va="center",
             textcoords="offset points", fontsize=11, fontweight="bold" if compared else "normal",
             path_effects=[withStroke(linewidth=3, foreground="white")],
         )  # fmt: skip
     _draw_limits(ax, result, list(waves.index))
-    ax.set_xticks(places, [f"{label}\nn = {wave.n:,}" for label, wave in waves.iterrows()])
+    labels = [f"{label}\nn = {wave.n:,}" for label, wave in waves.iterrows()]
+    step = -(-len(labels) // MOST_LABELLED)
+    ax.set_xticks(list(places)[::-step][::-1], labels[::-step][::-1])
     ax.set_xlim(-0.5, len(waves) - 0.5)
     shown = pd.concat([waves[["low", "high"]], result.tables["control"][["low", "high"]]])
     _window(ax, shown["low"].min(), shown["high"].max())
@@ -157,19 +164,20 @@ def plot_mix(result: Result, *, ax: Axes | None = None) -> Axes:
     colours = {"total": style.INK, "part": style.BLUE, "change": style.SOFT}
     ax.axvline(0, color=style.INK, lw=1)
     for place, (_, block) in zip(places, blocks.iterrows(), strict=True):
-        end = block["start"] + block["size"]
         ax.barh(place, block["size"], left=block["start"], height=0.6, color=colours[block["kind"]])
-        ax.errorbar(
-            end, place, xerr=[[block["size"] - block["low"]], [block["high"] - block["size"]]],
-            color="black", capsize=4, lw=1.6,
-        )  # fmt: skip
+        # A whisker on a bar that starts elsewhere would be read off the wrong scale.
         ax.annotate(
-            f"{block['size']:+.1f}", (1, place), (12, 0), va="center", fontsize=11,
+            f"{block['size']:+.1f}", (1, place), (12, 4), va="bottom", fontsize=11,
             xycoords=("axes fraction", "data"), textcoords="offset points", fontweight="bold",
         )  # fmt: skip
+        ax.annotate(
+            f"{block['low']:+.1f} to {block['high']:+.1f}", (1, place), (12, 0), va="top",
+            xycoords=("axes fraction", "data"), textcoords="offset points", fontsize=9,
+            color="#555555",
+        )  # fmt: skip
     ax.set_yticks(places, blocks.index)
-    low = min(0, (blocks["start"] + blocks["low"]).min())
-    high = max(0, (blocks["start"] + blocks["high"]).max())
+    ends = pd.concat([blocks["start"], blocks["start"] + blocks["size"]])
+    low, high = min(-0.5, ends.min()), max(0.5, ends.max())
     ax.set_xlim(low - 0.05 * (high - low), high + 0.05 * (high - low))
     ax.set_xlabel("NPS points")
     return style.frame(ax, *result.captions["mix"])

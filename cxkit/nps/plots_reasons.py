@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from numpy.typing import NDArray
 
 from .. import style
 from .analysis import Result
@@ -29,7 +31,7 @@ def plot_change_by(result: Result, *, ax: Axes | None = None) -> Axes:
     largest = table["moved"].abs().nlargest(MOST_DRAWN).index
     table = table.loc[largest].sort_values("moved", ascending=False)
     ax = style.new_axes((style.WIDE[0], 1.7 + 0.29 * len(table)), ax)
-    sure = table["p_adjusted"] < 1 - result.comparison.level
+    sure = (table["p_adjusted"] < 1 - result.comparison.level).to_numpy()
     _dots(ax, table, "moved", sure)
     digits = result.journey.digits
     labels = [
@@ -61,9 +63,10 @@ def plot_drivers(result: Result, *, ax: Axes | None = None) -> Axes:
     table = table.assign(**{name: 100 * table[name] for name in shares})
     table = table.rename(columns={"low": "share_low", "high": "share_high"})
     ax = style.new_axes((style.WIDE[0], 1.9 + 0.29 * len(table)), ax)
-    _dots(ax, table, "share", table["p_top3"].isin(result.drivers.leading["p_top3"]))
-    for place, chance in enumerate(table["p_top3"]):
-        said = "in top 3: " * (place == len(table) - 1) + f"{100 * chance:.0f} %"
+    _dots(ax, table, "share", table.index.isin(result.drivers.leading.index))
+    lead = "first: " if result.drivers.certainty == "p_first" else "in top 3: "
+    for place, chance in enumerate(table[result.drivers.certainty]):
+        said = lead * (place == len(table) - 1) + f"{100 * chance:.0f} %"
         ax.annotate(
             said, (1, place), (-2, 0), va="center", ha="right", fontsize=9, color="#555555",
             xycoords=("axes fraction", "data"), textcoords="offset points",
@@ -136,7 +139,7 @@ def plot_themes(result: Result, *, ax: Axes | None = None) -> Axes:
         color=style.SOFT, lw=1.5,
     )  # fmt: skip
     ax.scatter(before, places, marker="|", s=150, color=style.INK, lw=2, zorder=4)
-    sure = table["p_adjusted"] < 1 - result.comparison.level
+    sure = (table["p_adjusted"] < 1 - result.comparison.level).to_numpy()
     _circles(ax, after, sure)
     ax.annotate(
         "bar: before, dot: after", (1, 0), (-4, 6), ha="right", va="bottom", fontsize=9,
@@ -149,7 +152,7 @@ def plot_themes(result: Result, *, ax: Axes | None = None) -> Axes:
     return style.frame(ax, *result.captions["themes"])
 
 
-def _dots(ax: Axes, table: pd.DataFrame, column: str, filled: pd.Series) -> None:
+def _dots(ax: Axes, table: pd.DataFrame, column: str, filled: NDArray[np.bool_]) -> None:
     """Draw one dot with its interval a row, from below; hollow where it may be nothing."""
     places = range(len(table))
     low, high = table[f"{column}_low"], table[f"{column}_high"]
@@ -162,9 +165,9 @@ def _dots(ax: Axes, table: pd.DataFrame, column: str, filled: pd.Series) -> None
     ax.set_ylim(-0.7, len(table) - 0.3)
 
 
-def _circles(ax: Axes, values: pd.Series, filled: pd.Series) -> None:
+def _circles(ax: Axes, values: pd.Series, filled: NDArray[np.bool_]) -> None:
     for full in (True, False):
-        chosen = (filled == full).to_numpy()
+        chosen = filled == full
         ax.scatter(
             values[chosen], [p for p in range(len(values)) if chosen[p]], s=52, zorder=3,
             facecolor=style.BLUE if full else "white", edgecolor=style.BLUE, linewidth=1.6,

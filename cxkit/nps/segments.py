@@ -68,7 +68,8 @@ class Segments(Part):
     @property
     def told(self) -> tuple[str, ...]:
         """The named segments, and what is left."""
-        return (*(f"{ID}{slug_of(segment.levels)}" for segment in self.named), "nps.segments.rest")
+        named = [f"{ID}{slug_of(segment.levels)}" for segment in self.named]
+        return (*named, "nps.segments.rest" if named else "nps.segments")
 
     @property
     def level(self) -> float:
@@ -147,15 +148,17 @@ class Segments(Part):
         if search is None:
             return []
         n, interval = int(search.n_before + search.n_after), search.rest_interval
-        lead = "With the named segments and mix taken out,"
-        if not self.named:
-            lead = (
-                f"None of {search.scanned:,} segments changed otherwise than the rest; without mix,"
-            )
+        lead = "With the named segments and mix taken out," if self.named else "Without mix,"
         rest, change = wording.signed(search.rest, 1), wording.signed(search.change, 1)
         limits = wording.say_interval(interval, 1)
         sentence = f"{lead} {rest} of {change} points are left ({limits}, n = {n:,})."
-        return [finding("nps.segments.rest", search.rest, interval, n, sentence)]
+        none = f"None of {search.scanned:,} segments changed otherwise than the rest beyond chance."
+        count = len(self.named)
+        several = f"{count} of {search.scanned:,} segments changed otherwise than the rest."
+        return [
+            Finding("nps.segments", float(count), several if count else none, n, "segments"),
+            finding("nps.segments.rest", search.rest, interval, n, sentence),
+        ]
 
     def _found(self) -> pd.DataFrame:
         columns = ["part", "points", "low", "high", "change", "p_adjusted", "n_baseline", "n_focus"]

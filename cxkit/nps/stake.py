@@ -88,7 +88,7 @@ class Stake(Part):
         test = tests[0]
         sentence = f"{lead}. {self._compared(test)}"
         if len(self.link.tests) > 1:
-            sentence += f" {len(self.link.tests)} outcomes were tested, and that is counted."
+            sentence += f" Of {len(self.link.tests)} outcomes tested, all are counted."
         if self.link.status is LinkClass.NOT_SHOWN:
             sentence += " Not shown is not the same as none."
         n = test.n_detractors + test.n_promoters
@@ -110,10 +110,10 @@ class Stake(Part):
                 f"{test.outcome.label} than of 100 detractors ({level} {100 * low:+.0f} to "
                 f"{100 * high:+.0f}, n = {n:,})."
             )
-        unit = self.comparison.reduced.study.currency or ""
+        unit = f"{self.comparison.reduced.study.currency or ''} ".lstrip()
         more = "more" if test.counts.estimate >= 0 else "less"
         return (
-            f"Promoters spent {unit} {abs(test.counts.estimate):.2f} {more} than detractors"
+            f"Promoters spent {unit}{abs(test.counts.estimate):.2f} {more} than detractors"
             f"{alike} ({level} {low:+.2f} to {high:+.2f}, n = {n:,})."
         )
 

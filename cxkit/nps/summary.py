@@ -39,37 +39,38 @@ def summarise(
 def _answer(comparison: Comparison) -> str:
     change, verdict = comparison.change, comparison.verdict
     before, after = change.before.n, change.after.n
-    base = f"among the {before:,} and {after:,} customers who answered"
+    weighted = "weighted; " if comparison.reduced.weighted else ""
+    base = f"({weighted}{before:,} and {after:,} customers answered)"
     lead = "From {} to {}".format(*comparison.waves)
-    size = wording.points(abs(change.estimate), _digits(comparison))
+    size = wording.points(abs(change.estimate), comparison.digits)
     if verdict is Verdict.NOT_COMPLETE:
         return f"{lead} nothing can be said yet: customers are still answering."
     if verdict is Verdict.CANNOT_SAY:
         return f"{lead} too few customers answered to judge a change: {before:,} and {after:,}."
     if verdict is Verdict.NO_MATTER:
-        return (
-            f"{lead} any change of the score is smaller than {wording.points(comparison.delta)} "
-            f"{base}."
-        )
+        matters = wording.points(comparison.delta)
+        return f"{lead} any change of the score is smaller than {matters} {base}."
     if verdict is Verdict.UNDECIDED:
-        if round(change.estimate) == 0:
-            return f"{lead} the scores differ by less than a point {base}."
-        return f"{lead} the score is {size} {_lower(comparison)} {base}."
+        moved = f"is {size} {_lower(comparison)}"
+        if round(change.estimate, comparison.digits) == 0:
+            moved = "differs by less than a point"
+        return f"{lead} the score {moved}, not distinguishable from chance {base}."
     return f"{lead} the score {'fell' if change.estimate < 0 else 'rose'} by {size} {base}."
 
 
 def _how_sure(comparison: Comparison) -> str:
     change, interval, verdict = comparison.change, comparison.interval, comparison.verdict
-    digits = _digits(comparison)
+    digits = comparison.digits
+    picked = "" if comparison.looks == 1 else "; the wave was picked, and that is counted"
     noun = "fall" if change.estimate < 0 else "rise"
     span = wording.span_in_words(interval, digits)
     if verdict in (Verdict.SMALL_FALL, Verdict.SMALL_RISE):
-        return f"How large the {noun} is remains uncertain: anything {span} points fits."
+        return f"How large the {noun} is remains uncertain: anything {span} points fits{picked}."
     if verdict.clear:
-        return f"The {noun} is certain, and its size lies {span} points."
+        return f"The {noun} is clear, and its size lies {span} points{picked}."
     if verdict is Verdict.UNDECIDED:
         ends = wording.ends_in_words(interval, digits)
-        return f"This is not distinguishable from chance: anything from {ends} points fits."
+        return f"Anything from {ends} points fits what the customers answered{picked}."
     if verdict is Verdict.NO_MATTER:
         return f"Anything {span} points fits, and the team agreed that so little does not matter."
     return "Until there are enough customers' answers, every number here is only a description."
@@ -79,7 +80,8 @@ def _where(
     comparison: Comparison, composition: Composition, segments: Segments, journey: Journey
 ) -> str:
     if comparison.shortcuts:
-        raw = wording.points(abs(comparison.unweighted_change.estimate), 0)
+        change = comparison.unweighted_change.estimate
+        raw = f"{wording.points(abs(change), 0)} {'lower' if change < 0 else 'higher'}"
         return (
             f"A plain count says {raw}: it forgets whom the customers stand for and how they were "
             "sampled, so it is not the answer."
@@ -99,10 +101,11 @@ def _where(
     change = comparison.change.estimate
     along = [each for each in segments.named if each.contribution * change > 0][:2]
     with_what = [label_of(segment.levels) for segment in along]
-    labels = journey.along["label"].str.lower()
-    names = [f"the {label}{journey.among(id)}" for id, label in labels.items()]
-    if names:
-        way = journey.way(journey.along.index[0])
+    ids = list(journey.along.index)
+    if ids:
+        way = journey.way(ids[0])
+        alike = [id for id in ids if journey.way(id) == way]
+        names = [f"“{journey.names[id]}”{journey.among(id)}" for id in alike]
         with_what.append(f"{way} ratings of {join_names(names[:2])}")
     if with_what:
         rate = change - (parts.mix if parts is not None else 0.0)
@@ -112,14 +115,15 @@ def _where(
         lead = f"{share} of the rest" if said else f"{share} of it goes together"
         said.append(f"{lead} with {join_names(with_what)}")
     if not said:
-        return "It is spread: no group of customers and no touchpoint stands out beyond chance."
+        rated = " and no rated touchpoint" if journey.drivers is not None else ""
+        return f"No group of customers{rated} stands out beyond chance."
     text = ", ".join(said)
     return f"{text[:1].upper()}{text[1:]}."
 
 
 def _whose(ownership: Ownership) -> str:
     shared = ownership.sentence
-    return f"{UNDECIDED_YET}; {shared[:1].lower()}{shared[1:]}" if shared else UNDECIDED_YET + "."
+    return f"{UNDECIDED_YET}; {shared}" if shared else f"{UNDECIDED_YET}."
 
 
 def _unknown(comparison: Comparison) -> str:
@@ -133,10 +137,6 @@ def _unknown(comparison: Comparison) -> str:
         "The survey cannot show which comes first, nor speak for customers who did not answer; we "
         "look again after the next wave."
     )
-
-
-def _digits(comparison: Comparison) -> int:
-    return wording.fewest_digits(comparison.interval, comparison.delta)
 
 
 def _lower(comparison: Comparison) -> str:

@@ -81,7 +81,8 @@ def _title(notebook: Any) -> tuple[str, str]:
 
 def _headline(results: dict[str, Any]) -> list[str]:
     sentences = {finding["id"]: finding["sentence"] for finding in results["findings"]}
-    return [bind(sentences[name]) for name in results["headline"]]
+    # The first one is what the summary begins with.
+    return [bind(sentences[name]) for name in results["headline"][1:]]
 
 
 def _how_sure(results: dict[str, Any]) -> str:

@@ -136,6 +136,10 @@ def choose_pair(
     if baseline == chosen.label:
         raise DataError(Problem("BASELINE and FOCUS are two waves", "name another", value=baseline))
     if baseline:
+        labels = list(by_label)
+        if labels.index(baseline) > labels.index(chosen.label):
+            hint = f"{chosen.label} comes before it: name the later wave as FOCUS"
+            raise DataError(Problem("BASELINE comes before FOCUS", hint, value=baseline))
         return by_label[baseline], chosen
     if study.waves.compare == "same_last_year" and study.waves.by in PERIODS:
         earlier = f"{int(chosen.label[:4]) - 1}{chosen.label[4:]}"

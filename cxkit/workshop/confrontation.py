@@ -12,9 +12,11 @@ from .ballots import ATTRIBUTION
 from .record import Tally
 from .session import Session
 
-NO_WORKSHOP = "No workshop was held: no causes, owners or decisions are recorded."
+NO_WORKSHOP = "No workshop was held: no causes and no decisions are recorded."
 
 UNIT = "points of 100"
+# The total of two tells each of them how the other one voted.
+FEWEST_HEARD = 3
 ABOUT = "about the room, not about customers"
 
 
@@ -60,7 +62,7 @@ def confront(result: Result, session: Session) -> tuple[Finding, ...]:
         return ()
     before = session.tally(ATTRIBUTION, round=1)
     after = session.tally(ATTRIBUTION, round=2)
-    if before is None or after is None:
+    if before is None or after is None or min(before.voters, after.voters) < FEWEST_HEARD:
         return ()
     others = before.mean("others")
     findings = [
