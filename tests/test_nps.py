@@ -94,9 +94,9 @@ def test_last_year_is_compared_where_the_study_asks_for_it(tmp_path):
     study = text.replace("compare: previous", "compare: same_last_year")
     (tmp_path / "study.yaml").write_text(study, encoding="utf-8")
     study = cx.open_study(tmp_path, data=ROOT / "data/samples/museum")
-    result = nps.analyse(nps.reduce(study))
-    assert result.compared == ("2025-Q2", "2026-Q2")
-    assert result.finding("nps.change").estimate == pytest.approx(-11.5, abs=0.1)
+    result = nps.compare(nps.reduce(study), delta=5, level=0.95)
+    assert result.waves == ("2025-Q2", "2026-Q2")
+    assert result.change.estimate == pytest.approx(-11.5, abs=0.1)
 
 
 def test_a_wave_that_is_not_complete_is_left_alone_or_gets_no_verdict(tmp_path):
@@ -104,16 +104,16 @@ def test_a_wave_that_is_not_complete_is_left_alone_or_gets_no_verdict(tmp_path):
     (tmp_path / "study.yaml").write_text(text.replace("2026-07-10", "2026-07-02"), encoding="utf-8")
     study = cx.open_study(tmp_path, data=ROOT / "data/samples/museum")
     assert nps.reduce(study).focus.label == "2026-Q1"
-    asked = nps.analyse(nps.reduce(study, focus="2026-Q2"))
+    asked = nps.compare(nps.reduce(study, focus="2026-Q2"), delta=5, level=0.95)
     assert asked.verdict is Verdict.NOT_COMPLETE
-    assert "no verdict" in asked.finding("nps.change").sentence
+    assert any("no verdict" in found.sentence for found in asked.findings)
     assert any("2026-Q2 is not complete" in warning for warning in asked.warnings)
 
 
 def test_delta_moves_the_verdict_and_no_number(museum):
-    other = nps.analyse(museum.reduced, delta=30)
+    other = nps.compare(museum.reduced, delta=30, level=0.95)
     assert other.verdict is Verdict.NO_MATTER
-    assert other.finding("nps.change").estimate == museum.finding("nps.change").estimate
+    assert other.change.estimate == museum.finding("nps.change").estimate
 
 
 def test_counts_of_parts_add_to_the_counts_of_the_whole(museum):

@@ -11,6 +11,7 @@ import cxkit as cx
 from cxkit import nps
 from cxkit.findings import DataError
 from cxkit.measures.linter import lint
+from cxkit.nps.history import look_back
 from cxkit.nps.parts import join_names, label_of
 
 ROOT = Path(__file__).parents[1]
@@ -237,13 +238,14 @@ def test_what_runs_against_the_change_does_not_explain_it(hotel, tmp_path):
 
 def test_limits_of_a_chart_rest_on_the_waves_before_the_focus_alone():
     study = cx.open_study(ROOT / "data/samples/museum")
-    early = nps.analyse(nps.reduce(study, baseline="2025-Q2", focus="2025-Q3"))
-    assert early.history.chart is None
-    last = nps.analyse(nps.reduce(study))
-    before = [score.mean for label, score in last.comparison.scores.items() if label != "2026-Q2"]
+    early = nps.compare(nps.reduce(study, baseline="2025-Q2", focus="2025-Q3"), delta=5, level=0.95)
+    assert look_back(early, seed=1).chart is None
+    last = nps.compare(nps.reduce(study), delta=5, level=0.95)
+    before = [score.mean for label, score in last.scores.items() if label != "2026-Q2"]
     total = sum(mean.n_effective for mean in before)
     centre = sum(mean.n_effective * mean.mean for mean in before) / total
-    assert last.tables["control"]["centre"].iloc[0] == pytest.approx(100 * centre)
+    table = look_back(last, seed=1).tables["control"]
+    assert table["centre"].iloc[0] == pytest.approx(100 * centre)
 
 
 def test_waves_are_compared_in_the_order_of_time():
