@@ -13,7 +13,7 @@ from ..measures.nps import kind_of
 from ..statistics.decomposition import ChangeParts, Sample, decompose_change
 from ..study.reading import slug
 from .comparison import Comparison
-from .parts import Part, finding, words
+from .parts import ONLY_THESE, Part, finding, words
 
 TOGETHER = "all together"
 MIX, RATE = "who answered", "how the same kinds of people answered"
@@ -92,9 +92,7 @@ class Composition(Part):
 
     def _two(self, parts: ChangeParts, dimension: str) -> list[Finding]:
         level, n = self.comparison.level, parts.n_before + parts.n_after
-        tail = "" if self.comparison.verdict.clear else (
-            " As no change is established, this describes these answers only."
-        )  # fmt: skip
+        tail = "" if self.comparison.verdict.clear else f" {ONLY_THESE}"
         found = []
         for part, what in (("mix", MIX), ("rate", RATE)):
             estimate, interval = getattr(parts, part), parts.interval(part, level=level)

@@ -42,6 +42,8 @@ class History(Part):
     same_step: Change | None = field(repr=False)
     chart: Chart | None = field(repr=False)
 
+    nothing = "There are no other waves that could say more."
+
     @property
     def waves(self) -> tuple[str, ...]:
         """Labels of the waves in which steps were looked for."""
@@ -81,8 +83,8 @@ class History(Part):
         if not (seasons and waves[0][4:] != waves[1][4:] and self.comparison.verdict.clear):
             return ()
         return (
-            "The two waves are of different seasons: part of the change may come every year. "
-            "`waves: {compare: same_last_year}` compares like with like.",
+            "The two waves are of different seasons: part of the change may come every year. The "
+            "study can ask for the same wave of last year instead (compare: same_last_year).",
         )
 
     def _control(self) -> pd.DataFrame:

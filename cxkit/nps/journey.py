@@ -15,7 +15,7 @@ from ..statistics.segments import SegmentSearch, find_segments
 from .columns import POINTS, column, kind, origin
 from .comparison import Comparison
 from .composition import Composition
-from .parts import Part, finding, join_names, label_of, slug_of
+from .parts import ONLY_THESE, Part, finding, join_names, label_of, slug_of
 
 FEW_STEPS = 6
 
@@ -121,14 +121,16 @@ class Journey(Part):
         before, after = (row["reference"] + row[f"distance_{e}"] for e in ("before", "after"))
         sure = row["p_adjusted"] < 1 - comparison.level
         tail = "" if sure else "; not told from none, with all touchpoints counted"
+        limits = f"{wording.say_interval(interval, 1)}, n = {n:,}"
+        part = wording.signed(row["moved"], 1)
+        change = wording.signed(comparison.change.estimate, 1)
+        what = f"{part} of {change} points go together with that ({limits}){tail}."
         if not comparison.verdict.clear:
-            tail += "; as no change of the score is established, this describes these answers only"
+            what = f"That is {part} of the {change} points seen ({limits}){tail}. {ONLY_THESE}"
         sentence = (
             f"{row['label']}: among the same kinds of people its rating went from "
             f"{before:.{self.digits}f} to {after:.{self.digits}f} on a scale of {scale.low:g} to "
-            f"{scale.high:g}. {wording.signed(row['moved'], 1)} of "
-            f"{wording.signed(comparison.change.estimate, 1)} points go together with that "
-            f"({wording.say_interval(interval, 1)}, n = {n:,}){tail}."
+            f"{scale.high:g}. {what}"
         )
         verdict = None
         if comparison.verdict.clear:
@@ -180,6 +182,8 @@ class Journey(Part):
             estimate, interval = self.drivers.estimate(part), self.drivers.interval(part)
             change = self.comparison.change.estimate
             sentence = wording.say_part(f"with {what}", estimate, interval, change, n)
+            if not self.comparison.verdict.clear:
+                sentence += f" {ONLY_THESE}"
             found.append(finding(f"nps.change_parts.{part}", estimate, interval, n, sentence))
         return found
 
@@ -192,7 +196,7 @@ class Journey(Part):
         names, count = list(self.along["label"]), len(self.drivers.things)
         if not comparison.verdict.clear:
             moved = f"{len(self.moved)} of {count} ratings" if len(self.moved) else "no rating"
-            title = f"No change of the score is established; {moved} moved beyond chance"
+            title = f"No change is established; {moved} moved beyond chance"
         elif not names:
             title = f"None of {count} ratings goes with the change once all looks are counted"
         elif len(names) == 1:

@@ -45,7 +45,9 @@ class Ownership(Part):
             for point in self.points
         ]
         columns = ["touchpoint", "customer_does", "together", "convenor", "to_settle"]
-        return {"owners": pd.DataFrame(rows, columns=columns).set_index("touchpoint")}
+        table = pd.DataFrame(rows, columns=columns).set_index("touchpoint")
+        settled = not table["to_settle"].any()
+        return {"owners": table.drop(columns="to_settle") if settled else table}
 
     @property
     def sentence(self) -> str:

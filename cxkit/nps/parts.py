@@ -10,10 +10,13 @@ from ..statistics.intervals import Interval
 from ..study.reading import slug
 
 POINTS = "points"
+ONLY_THESE = "As no change is established, this describes these answers only."
 
 
 class Part:
     """One step of the answer; a step that has nothing to say leaves these as they are."""
+
+    nothing = "The study has nothing to say on this."
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -28,7 +31,7 @@ class Part:
     def said(self) -> Said:
         """Give the sentences of what is told first."""
         known = {found.id: found.sentence for found in self.findings}
-        return Said(tuple(known[id] for id in self.told if id in known), "Nothing to say here.")
+        return Said(tuple(known[id] for id in self.told if id in known), self.nothing)
 
     def __repr__(self) -> str:
         return repr(self.said())

@@ -91,11 +91,13 @@ class Problems(Part):
         problem = found.get("nps.recovery.problem-against-none")
         title = "The score with and without a problem"
         if problem is not None and problem.high < 0:
-            title = f"A problem goes together with {-problem.estimate:.0f} points less"
+            title = f"Customers with a problem score {-problem.estimate:.0f} points lower"
         if unsolved is not None and unsolved.high < 0:
-            title = f"An unsolved problem goes together with {-unsolved.estimate:.0f} points less"
+            title = (
+                f"Customers with an unsolved problem score {-unsolved.estimate:.0f} points lower"
+            )
             if solved is not None and solved.low < 0 < solved.high:
-                title += ", a solved one with no clear loss"
+                title += ", with a solved one not clearly"
         note = (
             f"NPS over all waves, {self.comparison.how}; share of customers and n below each. Who "
             f"has a problem may differ in other ways too. {name}."
