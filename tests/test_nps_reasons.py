@@ -104,6 +104,12 @@ def test_only_the_planted_theme_is_named_more_often(museum):
     assert list(museum.comments.moved.index) == ["cloakroom"]
 
 
+def test_the_words_of_the_later_wave_are_those_of_the_planted_cause(museum):
+    words = museum.tables["words"]
+    assert words["z"].idxmax() in {"cloakroom", "locker", "lockers", "pushchair", "coat", "coats"}
+    assert (words["focus"] + words["rest"]).min() >= 8
+
+
 def test_touchpoints_without_an_effect_do_not_lead(museum):
     # data/samples/README.md, "Effects": cloakroom .22 and exhibition .25 of the score.
     assert set(museum.drivers.leading.index) == {"cloakroom", "exhibition"}

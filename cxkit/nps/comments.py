@@ -11,7 +11,7 @@ import pandas as pd
 from ..findings import DataError, Finding
 from ..measures import wording
 from ..measures.quotes import choose_quotes
-from ..measures.suggestions import suggest_words
+from ..measures.suggestions import compare_words, suggest_words
 from ..measures.themes import theme_change, theme_impact
 from ..statistics.intervals import Interval
 from .comparison import Comparison
@@ -122,6 +122,7 @@ class Comments(Part):
             "feelings": feelings,
             "quotes": self.quotes.set_index("touchpoint"),
             "suggested_words": self._suggested().rename_axis("word"),
+            "words": self._words().rename_axis("word"),
         }
 
     @cached_property
@@ -216,6 +217,17 @@ class Comments(Part):
             id = f"nps.comments.{slug}"
             found.append(finding(id, each.share.mean, interval, each.n, sentence, unit="share"))
         return found
+
+    def _words(self) -> pd.DataFrame:
+        """Words that one wave uses more than the other: log-odds with a Dirichlet prior."""
+        waves, privacy = self.comparison.waves, self.comparison.reduced.study.privacy
+        try:
+            return compare_words(
+                self.verbatims.wave_words, focus=waves[-1], rest=waves[0],
+                minimum=privacy.minimum_quote_group, level=self.comparison.level,
+            )  # fmt: skip
+        except DataError:
+            return pd.DataFrame()
 
     def _suggested(self) -> pd.DataFrame:
         try:

@@ -34,8 +34,8 @@ class Verbatims:
         The touchpoints' words, as the study says them.
     mentions : DataFrame
         Who names which touchpoint, by wave (`count_mentions`).
-    words : DataFrame
-        In how many comments a word occurs, by detractors and others (`count_words`).
+    words, wave_words : DataFrame
+        In how many comments a word occurs, by detractors and others, and by wave (`count_words`).
     feelings : DataFrame
         How often comments that name a touchpoint hold each feeling (`feeling_rates`).
     mismatches : Mismatches or None
@@ -51,6 +51,7 @@ class Verbatims:
     themes: Dictionary = field(repr=False)
     mentions: pd.DataFrame = field(repr=False)
     words: pd.DataFrame = field(repr=False)
+    wave_words: pd.DataFrame = field(repr=False)
     feelings: pd.DataFrame = field(repr=False)
     mismatches: Mismatches | None = field(repr=False)
     quotes: pd.DataFrame = field(repr=False)
@@ -104,6 +105,7 @@ def read_verbatims(
             cluster=None if clusters is None else clusters.loc[chosen.index],
         ),
         words=count_words(text, detracts.map({True: DETRACTORS, False: OTHERS})),
+        wave_words=count_words(text, chosen["wave"]),
         feelings=feeling_rates(named, felt, weight=weight),
         mismatches=mismatches,
         quotes=draw_quotes(
