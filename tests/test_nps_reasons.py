@@ -287,6 +287,34 @@ def test_countries_are_compared_with_themselves_and_never_ranked(hotel):
     assert names == sorted(names)
 
 
+def test_countries_in_other_scripts_keep_their_findings_apart(hotel, tmp_path):
+    hotel()
+    table = pd.read_csv(tmp_path / "a.csv").replace({"country": {"NL": "日本", "DE": "中国"}})
+    table.to_csv(tmp_path / "a.csv", index=False)
+    result = nps.analyse(nps.reduce(cx.open_study(tmp_path)))
+    ids = [found.id for found in result.findings]
+    assert len([id for id in ids if id.startswith("nps.within.")]) == 2
+    assert len(set(ids)) == len(ids)
+
+
+def test_a_clear_change_keeps_its_reasons_where_a_plain_count_says_otherwise(hotel, tmp_path):
+    # Weights of the guests make the fall larger than the plain count's.
+    hotel()
+    table = pd.read_csv(tmp_path / "a.csv")
+    table["weight"] = table["kind"].eq("guests").map({True: 6.0, False: 1.0})
+    table.to_csv(tmp_path / "a.csv", index=False)
+    weighted = STUDY.replace("persona: kind,", "persona: kind, weight: weight,")
+    (tmp_path / "study.yaml").write_text(weighted, encoding="utf-8")
+    reduced = nps.reduce(cx.open_study(tmp_path))
+    # A change that matters which lies between the two limits sets their verdicts apart.
+    found = nps.compare(reduced, delta=5, level=0.95)
+    limits = [each.interval(0.95).high for each in (found.change, found.unweighted_change)]
+    result = nps.analyse(reduced, delta=-sum(limits) / 2)
+    assert result.verdict.clear
+    assert result.comparison.shortcuts == ("nps.change.unweighted",)
+    assert "“Lift”" in result.summary.sentences[2]
+
+
 def test_without_a_change_no_reason_is_given(hotel):
     result = hotel(dip=False)
     assert not result.verdict.clear

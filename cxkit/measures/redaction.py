@@ -6,8 +6,6 @@ import re
 import unicodedata
 from itertools import accumulate
 
-import pandas as pd
-
 NOTICE = (
     "E-mail and web addresses, phone, account and card numbers and @handles were taken out of the "
     "quotes by pattern. Names of people cannot be found reliably: read every quote before it "
@@ -122,11 +120,6 @@ def _redact_addresses(text: str) -> str:
     if any(sign in text for sign in "([{"):
         text = _SPELT_EMAIL.sub("[e-mail]", text)
     return text
-
-
-def redact_all(verbatim: pd.Series) -> pd.Series:
-    """Redact every open answer; missing ones stay missing."""
-    return verbatim.map(lambda text: redact(str(text)), na_action="ignore")
 
 
 def _visible(text: str) -> str:

@@ -20,7 +20,7 @@ from .journey import Journey, follow
 from .ladder import Outcomes, climb
 from .limits import Limits, limit
 from .ownership import Ownership
-from .parts import Part
+from .parts import Part, distinct
 from .recovery import Problems, recover
 from .reduction import Reduced
 from .segments import Segments, locate
@@ -137,7 +137,7 @@ class Result:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Every claim with its interval, base and sentence."""
-        return tuple(found for part in self.parts for found in part.findings)
+        return distinct(found for part in self.parts for found in part.findings)
 
     @cached_property
     def summary(self) -> Said:

@@ -11,6 +11,7 @@ import pandas as pd
 from ..findings import DataError, Finding
 from ..measures import wording
 from ..measures.quotes import choose_quotes
+from ..measures.redaction import NOTICE
 from ..measures.suggestions import compare_words, suggest_words
 from ..measures.themes import theme_change, theme_impact
 from ..statistics.intervals import Interval
@@ -19,7 +20,6 @@ from .parts import Part, finding
 from .verbatims import DETRACTORS, OTHERS, Verbatims
 
 QUOTED_THEMES = 3
-FEELINGS_SHOWN = ("theme", "feeling", "n", "found", "share", "low", "high")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -35,11 +35,6 @@ class Comments(Part):
 
     comparison: Comparison = field(repr=False)
     verbatims: Verbatims | None = field(repr=False)
-
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """Label of each touchpoint by its id."""
-        return {point.id: point.name for point in self.comparison.reduced.study.touchpoints}
 
     @cached_property
     def changes(self) -> pd.DataFrame:
@@ -61,7 +56,7 @@ class Comments(Part):
         scores = ["impact_before", "impact_after", "impact_change", "by_share", "by_gap"]
         table.loc[few, scores] = None
         table = table[named.max(axis=1) >= fewest]
-        table.insert(0, "label", [self.names[id] for id in table.index])
+        table.insert(0, "label", [self.comparison.reduced.labels[id] for id in table.index])
         return table.sort_values("change", ascending=False)
 
     @cached_property
@@ -83,7 +78,7 @@ class Comments(Part):
         table = theme_impact(cells, level=self.comparison.level)
         others = table["n"] - table["mentioned"]
         table = table[np.minimum(table["mentioned"], others) >= self.comparison.fewest]
-        table.insert(0, "label", [self.names[id] for id in table.index])
+        table.insert(0, "label", [self.comparison.reduced.labels[id] for id in table.index])
         return table.sort_values("impact")
 
     @cached_property
@@ -139,7 +134,7 @@ class Comments(Part):
         table = table[table["theme"].isin(ids[:QUOTED_THEMES])]
         order = {id: place for place, id in enumerate(ids)}
         table = table.sort_values("theme", key=lambda ids: ids.map(order), kind="stable")
-        table = table.assign(touchpoint=table["theme"].map(self.names))
+        table = table.assign(touchpoint=table["theme"].map(self.comparison.reduced.labels))
         # Who names two touchpoints is quoted once.
         return table[columns].drop_duplicates("quote").reset_index(drop=True)
 
@@ -153,10 +148,7 @@ class Comments(Part):
         """That redaction does not find names."""
         if self.quotes.empty:
             return ()
-        return (
-            "Quotes are redacted by rule (addresses, numbers, accounts); names of people cannot be "
-            "found reliably, so read them before you hand them on.",
-        )
+        return (NOTICE,)
 
     def _impact(self, id: str, row: pd.Series) -> Finding:
         interval = Interval(row["low"], row["high"], self.comparison.level)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ..findings import DataError, Finding
 from ..measures import wording
@@ -216,13 +218,20 @@ def _together(waves: list[pd.DataFrame], dimensions: list[str], clustered: bool)
 
 
 def _by(waves: list[pd.DataFrame], dimensions: list[str], clustered: bool) -> ChangeParts:
-    return decompose_change(*(sample(wave, dimensions, clustered) for wave in waves))
+    return decompose_change(*(sample_of_points(wave, dimensions, clustered) for wave in waves))
 
 
-def sample(rows: pd.DataFrame, dimensions: list[str], clustered: bool) -> Sample:
+def sample_of_points(rows: pd.DataFrame, dimensions: list[str], clustered: bool) -> Sample:
     """Give the counts of a wave as a sample of points: -100, 0 and +100."""
+    return sample(rows, 100.0 * kind_of(rows["score"]), dimensions, clustered)
+
+
+def sample(
+    rows: pd.DataFrame, value: NDArray[np.float64], dimensions: list[str], clustered: bool
+) -> Sample:
+    """Give counts as a sample of any value, grouped by dimensions."""
     return Sample(
-        value=100.0 * kind_of(rows["score"]),
+        value=value,
         n=rows["n"].to_numpy(),
         weight=rows["weight"].to_numpy(),
         weight_squared=rows["weight_squared"].to_numpy(),

@@ -47,11 +47,6 @@ class Drivers(Part):
     why: str = ""
 
     @cached_property
-    def names(self) -> dict[str, str]:
-        """Label of each touchpoint by its id."""
-        return {point.id: point.name for point in self.comparison.reduced.study.touchpoints}
-
-    @cached_property
     def leading(self) -> pd.DataFrame:
         """Touchpoints that are among the first with at least 80 % certainty.
 
@@ -117,7 +112,7 @@ class Drivers(Part):
 
     def _labelled(self, table: pd.DataFrame) -> pd.DataFrame:
         shown = table.copy()
-        shown.insert(0, "label", [self.names[id] for id in table.index])
+        shown.insert(0, "label", [self.comparison.reduced.labels[id] for id in table.index])
         return shown.rename_axis("touchpoint")
 
     def _share(self, id: str, row: pd.Series) -> Finding:

@@ -10,11 +10,10 @@ import pandas as pd
 from ..findings import DataError, Finding
 from ..measures import wording
 from ..statistics.change_drivers import ChangeDrivers, Rated, split_change
-from ..statistics.decomposition import Sample
 from ..statistics.segments import SegmentSearch, find_segments
 from .columns import POINTS, column, kind, origin
 from .comparison import Comparison
-from .composition import Composition
+from .composition import Composition, sample
 from .parts import ONLY_THESE, Part, finding, join_names, label_of, slug_of
 
 FEW_STEPS = 6
@@ -45,11 +44,6 @@ class Journey(Part):
     def comparison(self) -> Comparison:
         """The two waves."""
         return self.composition.comparison
-
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """Label of each touchpoint by its id."""
-        return {point.id: point.name for point in self.comparison.reduced.study.touchpoints}
 
     @property
     def digits(self) -> int:
@@ -93,8 +87,8 @@ class Journey(Part):
         """One row a touchpoint, and one row a part of the change."""
         if self.drivers is None:
             return {"change_by": pd.DataFrame(columns=["label", "moved", "p_adjusted"])}
-        table = self.drivers.table
-        table.insert(0, "label", [self.names[id] for id in table.index])
+        table = self.drivers.table.copy()
+        table.insert(0, "label", [self.comparison.reduced.labels[id] for id in table.index])
         table["reference"] = [self._reference(id) for id in table.index]
         totals = self.drivers.totals.rename_axis("part")
         return {"change_by": table.rename_axis("touchpoint"), "change_parts": totals}
@@ -140,7 +134,7 @@ class Journey(Part):
     def _where(self) -> list[Finding]:
         found = []
         for id, search in self.where.items():
-            label = self.names[id]
+            label = self.comparison.reduced.labels[id]
             for segment in search.segments:
                 n, interval = int(segment.n_before + segment.n_after), segment.interval
                 verb = "fell" if segment.estimate < 0 else "rose"
@@ -259,16 +253,8 @@ def _search(comparison: Comparison, id: str, looks: int) -> SegmentSearch | None
     samples = []
     for label in comparison.waves:
         rows = ratings[ratings["wave"] == label]
-        samples.append(
-            Sample(
-                value=rows["rating"].to_numpy(dtype=float),
-                n=rows["n"].to_numpy(),
-                weight=rows["weight"].to_numpy(),
-                weight_squared=rows["weight_squared"].to_numpy(),
-                cluster=rows["cluster"].to_numpy() if reduced.clustered else None,
-                labels=rows[list(reduced.pooled)],
-            )
-        )
+        value = rows["rating"].to_numpy(dtype=float)
+        samples.append(sample(rows, value, list(reduced.pooled), reduced.clustered))
     try:
         return find_segments(
             *samples, minimum=comparison.fewest, level=1 - (1 - comparison.level) / looks

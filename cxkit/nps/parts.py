@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 import pandas as pd
 
 from ..findings import Finding, Said
@@ -69,6 +72,17 @@ def finding(
         id, float(estimate), sentence, int(n), unit,
         float(interval.low), float(interval.high), interval.level, verdict,
     )  # fmt: skip
+
+
+def distinct(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Number the ids of labels that make the same slug, as those in other scripts do."""
+    taken: dict[str, int] = {}
+    kept = []
+    for found in findings:
+        taken[found.id] = taken.get(found.id, 0) + 1
+        number = taken[found.id]
+        kept.append(found if number == 1 else replace(found, id=f"{found.id}-{number}"))
+    return tuple(kept)
 
 
 def both(change: Change) -> tuple[int, int]:

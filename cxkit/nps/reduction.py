@@ -112,6 +112,11 @@ class Reduced:
         return f"{pair}; {self.ledger}"
 
     @cached_property
+    def labels(self) -> dict[str, str]:
+        """Name of each touchpoint by its id."""
+        return {point.id: point.name for point in self.study.touchpoints}
+
+    @cached_property
     def sizes(self) -> dict[str, pd.Series]:
         """Respondents of the two waves, by dimension and group."""
         waves = pd.concat(self.pair())

@@ -14,7 +14,7 @@ from ..measures.verdicts import FEWEST_ANSWERS
 from ..statistics.intervals import Interval
 from ..statistics.segments import Segment, SegmentSearch, find_segments
 from .comparison import Comparison
-from .composition import sample
+from .composition import sample_of_points
 from .parts import Part, finding, join_names, label_of, slug_of, words
 from .reduction import ALL_OTHER
 
@@ -284,7 +284,8 @@ def _search(comparison: Comparison, waves: list[pd.DataFrame]) -> SegmentSearch 
     level = comparison.level
     if not comparison.verdict.clear:
         level = 1 - (1 - level) / STRICTER
-    samples = (sample(wave, list(reduced.pooled), reduced.clustered) for wave in waves)
+    dimensions = list(reduced.pooled)
+    samples = (sample_of_points(wave, dimensions, reduced.clustered) for wave in waves)
     try:
         return find_segments(*samples, minimum=comparison.fewest, level=level)
     except DataError:

@@ -13,6 +13,10 @@ from .parts import join_names, label_of
 from .segments import Segments
 
 UNDECIDED_YET = "No decision is recorded yet"
+FORGETS = {
+    "nps.change.unweighted": "whom the customers stand for",
+    "nps.change.unclustered": "how they were sampled",
+}
 
 
 def summarise(
@@ -79,13 +83,11 @@ def _how_sure(comparison: Comparison) -> str:
 def _where(
     comparison: Comparison, composition: Composition, segments: Segments, journey: Journey
 ) -> str:
-    if comparison.shortcuts:
+    if comparison.shortcuts and not comparison.verdict.clear:
         change = comparison.unweighted_change.estimate
         raw = f"{wording.points(abs(change), 0)} {'lower' if change < 0 else 'higher'}"
-        return (
-            f"A plain count says {raw}: it forgets whom the customers stand for and how they were "
-            "sampled, so it is not the answer."
-        )
+        forgets = join_names([FORGETS[id] for id in comparison.shortcuts])
+        return f"A plain count says {raw}: it forgets {forgets}, so it is not the answer."
     if not comparison.verdict.clear:
         return (
             "As no change is established, no reason for one is named; what customers say and rate "
@@ -105,7 +107,7 @@ def _where(
     if ids:
         way = journey.way(ids[0])
         alike = [id for id in ids if journey.way(id) == way]
-        names = [f"“{journey.names[id]}”{journey.among(id)}" for id in alike]
+        names = [f"“{comparison.reduced.labels[id]}”{journey.among(id)}" for id in alike]
         with_what.append(f"{way} ratings of {join_names(names[:2])}")
     if with_what:
         rate = change - (parts.mix if parts is not None else 0.0)
@@ -128,7 +130,7 @@ def _whose(ownership: Ownership) -> str:
 
 def _unknown(comparison: Comparison) -> str:
     if comparison.verdict is Verdict.UNDECIDED:
-        needed = comparison.change.sample_needed(comparison.delta, comparison.level)
+        needed = comparison.change.sample_needed(comparison.delta, comparison.each_level)
         return (
             f"To find a change of {wording.points(comparison.delta)} reliably we would need about "
             f"{wording.two_figures(needed):,} answers a wave; we look again then."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import isinf, sqrt
 
 import numpy as np
@@ -93,7 +94,7 @@ class ChangeDrivers:
             rows[part] = (self.estimate(part), limits.low, limits.high)
         return pd.DataFrame.from_dict(rows, orient="index", columns=["estimate", "low", "high"])
 
-    @property
+    @cached_property
     def table(self) -> pd.DataFrame:
         """One row a thing: the parts and their limits, `p_adjusted`, `first_probability`, state.
 
