@@ -30,13 +30,14 @@ MAY_KNOW = {
     "atomic": set(),
     "places": set(),
     "sheets": set(),
+    "parts": {"findings", "sheets", "statistics"},
     "statistics": {"findings"},
     "study": {"findings"},
     "measures": {"findings", "statistics"},
-    **{room: GROUND | {"measures", "style", "sheets", room} for room in ROOMS},
+    **{room: GROUND | {"measures", "style", "sheets", "parts", room} for room in ROOMS},
 }
 FLOORS = [
-    GROUND | {"style", "atomic", "places", "sheets"},
+    GROUND | {"style", "atomic", "places", "sheets", "parts"},
     {"measures"},
     set(ROOMS),
     {"workshop", "reporting", "learning", "samples"},

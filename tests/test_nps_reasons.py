@@ -12,7 +12,8 @@ from cxkit import nps
 from cxkit.findings import DataError
 from cxkit.measures.linter import lint
 from cxkit.nps.history import look_back
-from cxkit.nps.parts import join_names, label_of
+from cxkit.nps.naming import label_of
+from cxkit.parts import join_names
 
 ROOT = Path(__file__).parents[1]
 PICTURES = [name.removeprefix("plot_") for name in dir(nps) if name.startswith("plot_")]

@@ -6,11 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-import pandas as pd
-
-from ..findings import DataError, Finding, Ledger, Said
+from ..findings import DataError, Ledger, Said
 from ..measures.verdicts import Verdict
-from ..sheets import Sheet
+from ..parts import Answer, Part
 from .comments import Comments, read
 from .comparison import Comparison, compare
 from .composition import Composition, split
@@ -20,7 +18,6 @@ from .journey import Journey, follow
 from .ladder import Outcomes, climb
 from .limits import Limits, limit
 from .ownership import Ownership
-from .parts import Part, distinct
 from .recovery import Problems, recover
 from .reduction import Reduced
 from .segments import Segments, locate
@@ -29,7 +26,7 @@ from .summary import summarise
 
 
 @dataclass(frozen=True, eq=False)
-class Result:
+class Result(Answer):
     """Did the score move, and what does that go together with?
 
     Each step is a part that computes its own findings, tables and captions; the result
@@ -135,11 +132,6 @@ class Result:
         }  # fmt: skip
 
     @cached_property
-    def findings(self) -> tuple[Finding, ...]:
-        """Every claim with its interval, base and sentence."""
-        return distinct(found for part in self.parts for found in part.findings)
-
-    @cached_property
     def summary(self) -> Said:
         """The answer in five sentences."""
         return summarise(
@@ -162,58 +154,11 @@ class Result:
         known = {finding.id for finding in self.findings}
         return tuple(id for id in ids if id in known)
 
-    @cached_property
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """Tables at full precision, by name."""
-        return {name: table for part in self.parts for name, table in part.tables.items()}
-
-    @cached_property
-    def captions(self) -> dict[str, tuple[str, str]]:
-        """Title, which is the finding, and note of each picture, by the name of its plot."""
-        return {name: said for part in self.parts for name, said in part.captions.items()}
-
-    @property
-    def figures(self) -> dict[str, str]:
-        """What each picture shows, in words, by the name of its plot."""
-        numbers = {name: said for part in self.parts for name, said in part.numbers.items()}
-        return {
-            name: " ".join([f"{title}.", note, numbers.get(name, "")]).strip()
-            for name, (title, note) in self.captions.items()
-        }
-
     @property
     def warnings(self) -> tuple[str, ...]:
         """What a reader must know before using the numbers."""
         notes = (f"{note[:1].upper()}{note[1:]}." for note in self.reduced.notes)
-        return (*(said for part in self.parts for said in part.warnings), *notes)
-
-    def finding(self, id: str) -> Finding:
-        """Give one finding by its id.
-
-        Raises
-        ------
-        KeyError
-            There is none of that id.
-        """
-        return next((found for found in self.findings if found.id == id), None) or _none(id)
-
-    def show(self, *ids: str) -> Said:
-        """Give findings to look at, in the order asked for; those that there are."""
-        known = {finding.id: finding for finding in self.findings}
-        return Said(tuple(known[id].sentence for id in ids if id in known))
-
-    def sheet(self, name: str) -> Sheet:
-        """Give a table of words, to be read whole."""
-        shown = self.tables.get(name, pd.DataFrame())
-        return Sheet(shown.rename(columns=lambda column: column.replace("_", " ")))
-
-    def table(self, name: str) -> pd.DataFrame:
-        """Give a table rounded for reading, at most twelve rows."""
-        shown = self.tables[name].head(12).round(1)
-        numbers = shown.select_dtypes("float").columns
-        # Adding nought turns the "-0.0" of rounding into "0.0".
-        shown[numbers] = shown[numbers] + 0.0
-        return shown.rename(columns=lambda column: column.replace("_", " "))
+        return (*super().warnings, *notes)
 
 
 def analyse(reduced: Reduced, *, delta: float = 0, level: float = 0.95, seed: int = 1) -> Result:
@@ -261,7 +206,3 @@ def analyse(reduced: Reduced, *, delta: float = 0, level: float = 0.95, seed: in
         ownership=Ownership(journey),
         seed=seed,
     )
-
-
-def _none(id: str) -> Finding:
-    raise KeyError(f"there is no finding {id!r}")

@@ -7,7 +7,8 @@ import pandas as pd
 from ..measures.nps import kind_of
 from ..statistics.moments import Moments, moments, random_blocks
 from ..study.checks import Responses
-from ..study.description import Study, Touchpoint
+from ..study.groups import clusters_of, units_of
+from ..study.journey import touchpoint_columns
 from ..study.waves import Wave
 
 WAVE, POINTS, SCORE = "wave", "points", "recommend"
@@ -16,22 +17,9 @@ WAVE, POINTS, SCORE = "wave", "points", "recommend"
 BLOCK_SEED = 1
 
 
-def origin(study: Study, point: Touchpoint) -> float:
-    """Give the rating from which a touchpoint's shortfall is measured: its target, else the top."""
-    for target in (point.target, study.ratings.target):
-        if target is not None:
-            return target
-    return study.ratings.high
-
-
 def kind(dimension: str, group: str) -> str:
     """Name the column that says whether a respondent is of a group."""
     return f"kind:{dimension}={group}"
-
-
-def column(what: str, touchpoint: str) -> str:
-    """Name a touchpoint's column: ``rating``, ``used``, ``silent``, ``low`` or ``high``."""
-    return f"{what}:{touchpoint}"
 
 
 def count_ratings(
@@ -111,28 +99,17 @@ def journey_moments(
         POINTS: 100.0 * kind_of(chosen["recommend"]),
         SCORE: chosen["recommend"].to_numpy(dtype=float),
     }
-    for point in points:
-        rating, used = ratings[point.id], study.used.loc[chosen.index, point.id]
-        middle = rating.median()
-        rated = rating.notna()
-        table[column("rating", point.id)] = (rating - origin(study.study, point)).fillna(0.0)
-        table[column("used", point.id)] = rated.astype(float)
-        table[column("silent", point.id)] = used.isna().astype(float)
-        table[column("low", point.id)] = (rating < middle).astype(float)
-        table[column("high", point.id)] = (rating > middle).astype(float)
     for dimension, group in groups.loc[chosen.index].items():
         for name in sorted(set(group)):
             table[kind(dimension, name)] = (group == name).astype(float)
-    columns = pd.DataFrame(table, index=chosen.index)
+    rated = touchpoint_columns(study, chosen.index, points)
+    columns = pd.concat([pd.DataFrame(table, index=chosen.index), rated], axis=1)
     clustered = study.study.survey.columns.cluster is not None
-    alone = chosen["file"] + ":" + chosen["line"].astype(str)
     found = {}
     for label in labels:
         here = chosen["wave"] == label
-        block = alone[here]
-        block = chosen["cluster"][here].fillna(block) if clustered else block
-        if not clustered:
-            block = random_blocks(block, BLOCK_SEED)
+        rows = chosen[here]
+        block = clusters_of(rows) if clustered else random_blocks(units_of(rows), BLOCK_SEED)
         found[label] = moments(
             columns[here], weight=chosen.loc[here, "weight"], block=block, clustered=clustered
         )

@@ -14,9 +14,9 @@ from ..measures.quotes import choose_quotes
 from ..measures.redaction import NOTICE
 from ..measures.suggestions import compare_words, suggest_words
 from ..measures.themes import theme_change, theme_impact
+from ..parts import Part, finding
 from ..statistics.intervals import Interval
 from .comparison import Comparison
-from .parts import Part, finding
 from .verbatims import DETRACTORS, OTHERS, Verbatims
 
 QUOTED_THEMES = 3

@@ -11,10 +11,11 @@ from ..findings import Finding
 from ..measures import wording
 from ..measures.nps import Change, NetPromoterScore, measure
 from ..measures.verdicts import Verdict, judge
+from ..parts import Part, finding, join_names
 from ..statistics.intervals import Interval
 from ..statistics.multiplicity import allow_for_looks
 from ..study.waves import say_day
-from .parts import Part, both, finding, join_names
+from .naming import both
 from .reduction import Reduced
 
 # Of two waves none is picked.

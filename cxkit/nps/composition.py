@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from ..findings import DataError, Finding
 from ..measures import wording
 from ..measures.nps import kind_of
+from ..parts import Part, finding, words
 from ..statistics.decomposition import ChangeParts, Sample, decompose_change
 from ..study.reading import slug
 from .comparison import Comparison
-from .parts import ONLY_THESE, Part, finding, words
+from .naming import ONLY_THESE
 
 TOGETHER = "all together"
 MIX, RATE = "who answered", "how the same kinds of people answered"

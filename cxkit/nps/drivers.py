@@ -9,13 +9,14 @@ import pandas as pd
 
 from ..findings import DataError, Finding
 from ..measures import wording
+from ..parts import Part, finding, join_names
 from ..statistics.contrast import Contrast, penalty_reward
 from ..statistics.importance import Importance, importance
 from ..statistics.intervals import Interval
 from ..statistics.moments import add
-from .columns import SCORE, WAVE, column
+from ..study.journey import column
+from .columns import SCORE, WAVE
 from .comparison import Comparison
-from .parts import Part, finding, join_names
 
 # Below so many complete answers for m touchpoints nothing is ranked (Green 1991).
 FEWEST_AT_ALL, FEWEST_EACH = 50, 8

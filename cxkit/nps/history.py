@@ -10,12 +10,13 @@ import pandas as pd
 from ..findings import Finding
 from ..measures import wording
 from ..measures.nps import Change
+from ..parts import Part, finding, join_names
 from ..statistics.changepoints import FEWEST_ROUNDS, Break, Breaks, find_breaks, pooled_series
 from ..statistics.control_charts import Chart, mean_chart
 from ..statistics.intervals import Interval
 from ..study.description import PERIODS
 from .comparison import FEWEST_TO_CHART, Comparison
-from .parts import Part, both, finding, join_names
+from .naming import both
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -9,12 +9,14 @@ import pandas as pd
 
 from ..findings import DataError, Finding
 from ..measures import wording
+from ..parts import Part, finding, join_names
 from ..statistics.change_drivers import ChangeDrivers, Rated, split_change
 from ..statistics.segments import SegmentSearch, find_segments
-from .columns import POINTS, column, kind, origin
+from ..study.journey import column, origin
+from .columns import POINTS, kind
 from .comparison import Comparison
 from .composition import Composition, sample
-from .parts import ONLY_THESE, Part, finding, join_names, label_of, slug_of
+from .naming import ONLY_THESE, label_of, slug_of
 
 FEW_STEPS = 6
 

@@ -21,11 +21,11 @@ from ..measures.outcomes import (
     climb_ladder,
     score_arrivals,
 )
+from ..parts import Part, finding, join_names
 from ..statistics.intervals import Interval
 from ..statistics.proportions import wilson
 from ..study.description import Study
 from .comparison import Comparison
-from .parts import Part, finding, join_names
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -7,9 +7,9 @@ from functools import cached_property
 
 import pandas as pd
 
+from ..parts import Part, join_names
 from ..study.description import Touchpoint
 from .journey import Journey
-from .parts import Part, join_names
 
 FEWEST_OWNERS = 2
 

@@ -9,7 +9,7 @@ from matplotlib.ticker import MaxNLocator
 
 from .. import style
 from .analysis import Result
-from .parts import label_of
+from .naming import label_of
 
 # More waves than this would print over one another.
 MOST_LABELLED = 9

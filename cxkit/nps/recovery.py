@@ -10,9 +10,9 @@ import pandas as pd
 from ..findings import Finding
 from ..measures import wording
 from ..measures.recovery import NO_PROBLEM, PROBLEM, SOLVED, UNSOLVED, Recovery, measure_recovery
+from ..parts import Part, finding
 from ..statistics.intervals import Interval
 from .comparison import Comparison
-from .parts import Part, finding
 from .reduction import Reduced
 
 SLUGS = {NO_PROBLEM: "none", SOLVED: "solved", UNSOLVED: "unsolved", PROBLEM: "problem"}

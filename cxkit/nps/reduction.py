@@ -18,11 +18,11 @@ from ..statistics.moments import Moments
 from ..statistics.paired import PairedChange, match, paired_change
 from ..study.checks import Responses
 from ..study.description import Study
+from ..study.groups import clusters_of, groups_of
 from ..study.waves import Wave, choose_pair
 from .columns import count_ratings, journey_moments
 from .verbatims import Verbatims, read_verbatims
 
-NO_ANSWER = "(no answer)"
 ALL_OTHER = "all other"
 COUNTRY = "country"
 BEHAVIOUR = ("recommended_in_fact", "revenue")
@@ -165,8 +165,8 @@ def reduce(study: Responses, *, baseline: str = "", focus: str = "") -> Reduced:
     if not given.any():
         raise DataError(Problem("at least one row has a score", "every score is missing"))
     rows = study.rows[given]
-    groups = _groups(study).loc[rows.index]
-    clusters = _clusters(rows) if description.survey.columns.cluster is not None else None
+    groups = groups_of(study).loc[rows.index]
+    clusters = clusters_of(rows) if description.survey.columns.cluster is not None else None
     counts = _count(rows, groups, clusters)
     waves = _count_waves(study.waves, rows)
     first, second = choose_pair(waves, description, baseline, focus)
@@ -213,19 +213,6 @@ def regroup(rows: pd.DataFrame, pooled: dict[str, dict[str, str]]) -> pd.DataFra
         {name: rows[name].map(group).fillna(ALL_OTHER) for name, group in pooled.items()},
         index=rows.index,
     )
-
-
-def _groups(study: Responses) -> pd.DataFrame:
-    groups = study.dimensions.copy()
-    if study.study.survey.columns.persona is not None and "persona" not in groups:
-        names = {persona.id: persona.name for persona in study.study.personas}
-        groups["persona"] = study.rows["persona"].replace(names)
-    return groups.astype("object").where(groups.notna(), NO_ANSWER)
-
-
-def _clusters(rows: pd.DataFrame) -> pd.Series:
-    # A respondent without a cluster was drawn alone.
-    return rows["cluster"].fillna(rows["file"] + ":" + rows["line"].astype(str))
 
 
 def _outcomes(study: Responses, rows: pd.DataFrame) -> pd.DataFrame:

@@ -11,11 +11,12 @@ from ..findings import DataError, Finding
 from ..measures import wording
 from ..measures.nps import Change, measure
 from ..measures.verdicts import FEWEST_ANSWERS
+from ..parts import Part, finding, join_names, words
 from ..statistics.intervals import Interval
 from ..statistics.segments import Segment, SegmentSearch, find_segments
 from .comparison import Comparison
 from .composition import sample_of_points
-from .parts import Part, finding, join_names, label_of, slug_of, words
+from .naming import label_of, slug_of
 from .reduction import ALL_OTHER
 
 MOST_DRAWN = 20

@@ -12,13 +12,14 @@ from ..findings import Finding
 from ..measures import wording
 from ..measures.money import AtStake, Link, LinkClass, LinkTest, link_money, value_points
 from ..measures.outcomes import REVENUE, Outcome
+from ..parts import Part, finding
 from ..statistics.intervals import Interval, quantile
 from ..statistics.moved_within import moved_within
 from ..study.description import Study
-from .columns import column, kind
+from ..study.journey import column
+from .columns import kind
 from .comparison import Comparison
 from .journey import Journey
-from .parts import Part, finding
 
 PERSONA = "persona"
 

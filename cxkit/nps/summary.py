@@ -5,11 +5,12 @@ from __future__ import annotations
 from ..findings import Said
 from ..measures import wording
 from ..measures.verdicts import Verdict
+from ..parts import join_names
 from .comparison import Comparison
 from .composition import Composition
 from .journey import Journey
+from .naming import label_of
 from .ownership import Ownership
-from .parts import join_names, label_of
 from .segments import Segments
 
 UNDECIDED_YET = "No decision is recorded yet"
