@@ -176,6 +176,53 @@ def test_files_that_are_not_there_are_told_together(tmp_path):
     assert {problem.file for problem in problems_of(cx.open_study, tmp_path)} == {"a.csv", "b.csv"}
 
 
+KANO = STUDY.replace("personas:", "kano: {coat: {functional: kf, dysfunctional: kd}}\npersonas:")
+
+
+def with_pair(*cells):
+    lines = GOOD.replace("Cold,\nvery cold", "Cold").replace(",,,,,,,,\n", "").splitlines()
+    given = [*cells, *["3,3"] * (len(lines) - 1 - len(cells))]
+    return "\n".join([lines[0] + ",kf,kd", *map(",".join, zip(lines[1:], given, strict=True))])
+
+
+def test_pairs_of_questions_become_words(open_small):
+    kano = open_small(with_pair("1,5", "must_be,", "4,2"), KANO).kano
+    assert list(kano) == ["coat:functional", "coat:dysfunctional"]
+    assert kano["coat:functional"].to_list() == ["like", "must_be", "live_with"]
+    assert kano["coat:dysfunctional"].to_list()[::2] == ["dislike", "must_be"]
+    assert kano["coat:dysfunctional"].isna().to_list() == [False, True, False]
+
+
+def test_codes_of_pairs_mean_what_the_study_says(open_small):
+    said = "kano: {missing: [99], values: {1: dislike, 5: like, 3: neutral}, coat: {"
+    study = KANO.replace("kano: {coat: {", said)
+    kano = open_small(with_pair("1,5", "99,"), study).kano
+    assert kano.iloc[0].to_list() == ["dislike", "like"]
+    assert kano.iloc[1].isna().all()
+    own = study.replace(
+        "functional: kf", "functional: {column: kf, values: {1: like, 3: neutral}}", 1
+    )
+    assert open_small(with_pair("1,5", "99,"), own).kano.iloc[0].to_list() == ["like", "like"]
+
+
+def test_a_code_that_is_no_answer_is_named_with_its_place(open_small):
+    (problem,) = problems_of(open_small, with_pair("1,6", "1,6"), KANO)
+    assert (problem.line, problem.column, problem.value) == (2, "kd", "6 (2 rows)")
+    assert problem.rule.endswith("is one of: like, must_be, neutral, live_with, dislike")
+    assert "`kano: {values: {1: like, …}}`" in problem.hint
+
+
+def test_a_word_that_is_no_answer_is_no_meaning(open_small):
+    own = KANO.replace("functional: kf", "functional: {column: kf, values: {1: love, 3: like}}", 1)
+    (problem,) = problems_of(open_small, with_pair("1,3"), own)
+    assert (problem.line, problem.value) == (2, "love")
+
+
+def test_a_study_without_pairs_has_no_columns_for_them(open_small):
+    kano = open_small().kano
+    assert kano.shape == (3, 0)
+
+
 @pytest.fixture(scope="module")
 def airport():
     return cx.open_study(Path(__file__).parent / "sfo", data=SFO)

@@ -3,6 +3,7 @@
 import pytest
 
 from cxkit.findings import DataError
+from cxkit.study.description import KANO_ANSWERS
 from cxkit.study.reading import nearest, read_study, slug
 from cxkit.study.yaml_lines import load
 
@@ -161,3 +162,105 @@ def test_names_become_safe_and_near_names_are_suggested():
     assert slug("...") == "study"
     assert nearest("NetPro", ["NETPRO", "WEIGHT"]) == "did you mean 'NETPRO'?"
     assert nearest("zzz", ["a", "b"]) == "known here: a, b"
+
+
+# Line 9 onwards: what a study may say about wishes, targets, levers and Kano's questions.
+WISHES = (
+    SMALL.replace("weight: WEIGHT", "persona: who")
+    + """\
+ratings: {low: 1, high: 10, target: 8}
+journey:
+  - stage: All
+    touchpoints:
+      - {id: desk, column: d, lever: people, target: best_persona}
+      - {id: coat, column: c, lever: [place, process], target: 9.5}
+personas:
+  - id: families
+    interests: [{text: a quiet evening, weight: 5}, a view]
+    pains:
+      - {text: closed at five, blocks: a quiet evening, share: 0.4, words: closed}
+    possibilities:
+      - {text: no car, blocks: [a view, a quiet evening], words: [bus, tram]}
+kano:
+  values: {7: like, 8: must_be, 9: neutral, 10: live_with, 11: dislike}
+  desk: {functional: kf, dysfunctional: {column: kd, values: {a: like, b: dislike}}}
+"""
+)
+
+
+def test_levers_targets_and_blocked_wishes_are_read(study_folder):
+    study = read_study(study_folder(WISHES))
+    desk, coat = study.touchpoints
+    assert (desk.lever, coat.lever) == (("people",), ("place", "process"))
+    assert (study.ratings.target, desk.target, coat.target) == (8.0, "best_persona", 9.5)
+    (persona,) = study.personas
+    assert persona.pains[0].blocks == ("a quiet evening",)
+    assert (persona.pains[0].share, persona.pains[0].words) == (0.4, ("closed",))
+    assert persona.possibilities[0].blocks == ("a view", "a quiet evening")
+    assert (persona.interests[1].blocks, persona.interests[1].share) == ((), None)
+
+
+def test_pairs_of_questions_are_read_by_touchpoint(study_folder):
+    kano = read_study(study_folder(WISHES)).kano
+    assert list(kano.questions) == ["desk"]
+    assert kano.questions["desk"].functional.column == ("kf",)
+    assert kano.meanings["11"] == "dislike"
+    plain = WISHES.replace(
+        "  values: {7: like, 8: must_be, 9: neutral, 10: live_with, 11: dislike}\n", ""
+    )
+    meanings = read_study(study_folder(plain)).kano.meanings
+    assert [meanings[code] for code in "12345"] == list(KANO_ANSWERS)
+    assert meanings["live_with"] == "live_with"
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "value", "hint"),
+    [
+        (("lever: people", "lever: peple"), 13, "peple", "did you mean 'people'?"),
+        (("[place, process]", "[place, gifts]"), 14, "gifts", "place, process, people, offer"),
+        (("target: 8}", "target: 11}"), 9, "11", "write a number from 1 to 10"),
+        (("target: 9.5", "target: 0.5"), 14, "0.5", "write a number from 1 to 10"),
+        (("target: 9.5", "target: best"), 14, "best", "best_persona"),
+        (("target: 8}", "target: true}"), 9, "True", "best_persona"),
+        (("persona: who", "weight: w"), 13, "best_persona", "add `persona:` to survey.columns"),
+        (("blocks: a quiet evening", "blocks: a quite evening"), 19, "a quite evening",
+         "did you mean 'a quiet evening'?"),
+        (("[a view, ", "[more time, "), 21, "more time", "known here: a quiet evening, a view"),
+        (("weight: 5}", "blocks: a quiet evening}"), 17, "a quiet evening", "what blocks it"),
+        (("share: 0.4", "share: 40"), 19, "40", "less than or equal to 1"),
+        (("share: 0.4", "shares: 0.4"), 19, "shares", "did you mean 'share'?"),
+        (("  desk: {func", "  dask: {func"), 24, "dask", "did you mean 'desk'?"),
+        (("functional: kf, ", ""), 24, "kano.desk.functional", "add `functional:` to kano.desk"),
+        (("functional: kf", "function: kf, functional: kf"), 24, "function", "'functional'"),
+        (("7: like", "7: liked"), 23, "liked", "did you mean 'like'?"),
+    ],
+)  # fmt: skip
+def test_each_slip_about_wishes_is_told_with_its_line(study_folder, change, line, value, hint):
+    assert change[0] in WISHES
+    (problem,) = problems_of(study_folder(WISHES.replace(*change)))
+    assert (problem.file, problem.line, problem.value) == ("study.yaml", line, value)
+    assert hint in problem.hint
+
+
+def test_a_wish_of_another_persona_is_not_blocked(study_folder):
+    text = WISHES.replace(
+        "kano:\n", "  - {id: others, pains: [{text: p, blocks: a view}]}\nkano:\n"
+    )
+    (problem,) = problems_of(study_folder(text))
+    assert (problem.line, problem.value) == (22, "a view")
+    assert problem.hint == "add it to `interests:` or `needs:`"
+
+
+def test_a_contact_log_stays_inside_its_folder(study_folder):
+    text = SMALL + "contacts:\n  file: ../log.csv\n  columns: {respondent_id: id, touchpoint: t}\n"
+    (problem,) = problems_of(study_folder(text))
+    assert (problem.line, problem.value) == (10, "../log.csv")
+
+
+def test_keys_inside_lists_and_named_sections_are_suggested(study_folder):
+    text = SMALL.replace("wave: 2017", "wav: 2017").replace(
+        "{country: country}", "{country: {column: c, valus: {1: x}}}"
+    )
+    hints = {problem.value: problem.hint for problem in problems_of(study_folder(text))}
+    assert hints["wav"] == "did you mean 'wave'?"
+    assert hints["valus"] == "did you mean 'values'?"

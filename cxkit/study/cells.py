@@ -11,11 +11,17 @@ from ..findings import Problem
 from .description import Column, FileFacts
 from .reading import nearest
 
+# How a day is written, what may stand between it and a time of day, and an example.
 _DAY_FORMS = {
-    "iso": (r"^(?P<y>\d{4})-(?P<m>\d\d?)-(?P<d>\d\d?)(?:[T ].*)?$", "2026-05-31"),
-    "day-first": (r"^(?P<d>\d\d?)[./-](?P<m>\d\d?)[./-](?P<y>\d{4})(?:[T ,].*)?$", "31/05/2026"),
-    "month-first": (r"^(?P<m>\d\d?)[./-](?P<d>\d\d?)[./-](?P<y>\d{4})(?:[T ,].*)?$", "05/31/2026"),
+    "iso": (r"^(?P<y>\d{4})-(?P<m>\d\d?)-(?P<d>\d\d?)", "[T ]", "2026-05-31"),
+    "day-first": (r"^(?P<d>\d\d?)[./-](?P<m>\d\d?)[./-](?P<y>\d{4})", "[T ,]", "31/05/2026"),
+    "month-first": (r"^(?P<m>\d\d?)[./-](?P<d>\d\d?)[./-](?P<y>\d{4})", "[T ,]", "05/31/2026"),
 }
+_CLOCK = (
+    r"(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d(?:[.,]\d{1,9})?))?"
+    r" ?(?P<half>[AaPp][Mm])? ?(?P<zone>Z|[+-]\d\d:?\d\d)?"
+)
+_MANGLED_ID = r"\d(?:[.,]\d+)?[eE]\+\d+"
 
 
 @dataclass
@@ -81,15 +87,48 @@ class Cells:
             parts["y"], parts["m"] = str(self.facts.month).split("-")
             form = f"a day of {self.facts.month}, 1 to 31"
         else:
-            pattern, example = _DAY_FORMS[how]
-            parts = self.text.astype("str").str.extract(pattern)
+            pattern, between, example = _DAY_FORMS[how]
+            parts = self.text.astype("str").str.extract(f"{pattern}(?:{between}.*)?$")
             form = f"a date ({how}, such as {example})"
-        joined = parts["y"] + "-" + parts["m"].str.zfill(2) + "-" + parts["d"].str.zfill(2)
-        days = pd.to_datetime(joined, format="%Y-%m-%d", errors="coerce")
+        days = _days_of(parts)
         wrong = self.text.notna() & days.isna()
         hint = "set `dates:` in survey to iso, day-first, month-first or day-of-month"
         self._report(wrong, f"the date is {form}", hint)
         return days
+
+    def times(self, how: str) -> pd.Series:
+        """Read days with their time of day; a day alone stands for its beginning.
+
+        Where times say their offset from UTC they are given in UTC, and all must say it. A day
+        of the month means nothing here: such a study writes its times as iso.
+        """
+        how = "iso" if how == "day-of-month" else how
+        pattern, between, example = _DAY_FORMS[how]
+        parts = self.text.astype("str").str.extract(f"{pattern}(?:{between}+{_CLOCK})?$")
+        times = _days_of(parts) + _since_midnight(parts)
+        wrong = self.text.notna() & times.isna()
+        hint = "correct the cell, or set `dates:` in survey to iso, day-first or month-first"
+        rule = f"a time is a date with or without a time of day ({how}, such as {example} 14:05)"
+        self._report(wrong, rule, hint)
+        zone = parts["zone"]
+        if zone.notna().any():
+            rule = "all times of a column say their offset from UTC, or none does"
+            self._report(times.notna() & zone.isna(), rule, "write it, such as +02:00, or Z")
+        return times - _offsets(zone)
+
+    def ids(self) -> pd.Series:
+        """Read ids as they stand; one that a spreadsheet has shortened is a problem."""
+        rule = "a respondent's id is whole"
+        hint = "a spreadsheet has shortened it; export again and open it as text"
+        self._report(self.text.astype("str").str.fullmatch(_MANGLED_ID), rule, hint)
+        return self.text
+
+    def one_of(self, what: str, words: Iterable[str], hint: str) -> pd.Series:
+        """Read words of a fixed list; each other value is one problem."""
+        words = list(words)
+        wrong = self.text.notna() & ~self.text.isin(words)
+        self._report_kinds(wrong, f"{what} is one of: {', '.join(words)}", hint)
+        return self.text.mask(wrong, None)
 
     def labels(self) -> pd.Series:
         """Read words as they stand; where codes have `values`, each must have one."""
@@ -97,11 +136,11 @@ class Cells:
         self._report_kinds(self.unmapped, rule, hint)
         return self.text.mask(self.unmapped, None)
 
-    def kinds(self, what: str, known: Mapping[str, str]) -> pd.Series:
+    def kinds(self, what: str, known: Mapping[str, str], section: str) -> pd.Series:
         """Translate values into known ids; each unknown value is one problem."""
         wrong = self.text.notna() & ~self.text.isin(list(known))
         rule = f"{what} is one that the study describes"
-        hint = f"describe it under `{what}s:`, or give the column `values:` or `missing:`"
+        hint = f"describe it under `{section}:`, or give the column `values:` or `missing:`"
         self._report_kinds(wrong, rule, hint, known)
         return self.text.map(dict(known)).astype("object")
 
@@ -170,3 +209,26 @@ def match_codes(cells: pd.Series, codes: tuple[str, ...]) -> pd.Series:
     if len(numbers):
         found |= pd.to_numeric(cells, errors="coerce").isin(list(numbers))
     return found
+
+
+def _days_of(parts: pd.DataFrame) -> pd.Series:
+    joined = parts["y"] + "-" + parts["m"].str.zfill(2) + "-" + parts["d"].str.zfill(2)
+    return pd.to_datetime(joined, format="%Y-%m-%d", errors="coerce")
+
+
+def _since_midnight(parts: pd.DataFrame) -> pd.Series:
+    """Time of day; none where nothing is said of it, missing where there is no such time."""
+    clock = parts[["hour", "minute", "second"]].apply(lambda text: text.str.replace(",", "."))
+    clock = clock.astype("float64").fillna(0.0)
+    half = parts["half"].str.lower()
+    hour = clock["hour"].mask(half.notna(), clock["hour"] % 12 + 12.0 * (half == "pm"))
+    wrong = (hour > 23) | (clock["minute"] > 59) | (clock["second"] >= 60)
+    wrong |= half.notna() & ~clock["hour"].between(1, 12)
+    seconds = 3600 * hour + 60 * clock["minute"] + clock["second"]
+    return pd.to_timedelta(seconds.mask(wrong), unit="s")
+
+
+def _offsets(zone: pd.Series) -> pd.Series:
+    parts = zone.str.extract(r"(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)")
+    minutes = 60 * parts["hours"].astype("float64") + parts["minutes"].astype("float64")
+    return pd.to_timedelta(minutes.mask(parts["sign"] == "-", -minutes).fillna(0.0), unit="m")

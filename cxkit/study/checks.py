@@ -11,12 +11,11 @@ import pandas as pd
 
 from ..findings import DataError, Ledger, Problem, refuse
 from .cells import Cells, take
-from .description import PERIODS, REALMS, Column, FileFacts, Study
+from .contacts import Contacts, read_contacts
+from .description import KANO_ANSWERS, KANO_FORMS, PERIODS, REALMS, Column, FileFacts, Study
 from .files import Table, read_table
 from .reading import NAME, nearest, read_study
 from .waves import Wave, label_periods, list_waves
-
-_MANGLED_ID = r"\d(?:[.,]\d+)?[eE]\+\d+"
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +42,9 @@ class Responses:
         One column a realm item, as answered (not yet reversed).
     trust, outcomes, stated_importance : DataFrame
         One column a question.
+    kano : DataFrame
+        ``<touchpoint>:functional`` and ``<touchpoint>:dysfunctional``, each like, must_be,
+        neutral, live_with or dislike.
     waves : tuple of Wave
         In order of time.
     ledger : Ledger
@@ -52,6 +54,9 @@ class Responses:
         reading it, in plain words.
     notes : tuple of str
         What a reader must know of the answers as a whole.
+    contacts : DataFrame, optional
+        The contact log, with an index of its own; see `contacts.Contacts`. None where the
+        study has none.
     """
 
     study: Study
@@ -63,10 +68,12 @@ class Responses:
     trust: pd.DataFrame = field(repr=False)
     outcomes: pd.DataFrame = field(repr=False)
     stated_importance: pd.DataFrame = field(repr=False)
+    kano: pd.DataFrame = field(repr=False)
     waves: tuple[Wave, ...]
     ledger: Ledger
     inputs: tuple[dict[str, Any], ...]
     notes: tuple[str, ...]
+    contacts: pd.DataFrame | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
         return f"{self.study.name}: {self.ledger}; {len(self.waves)} waves"
@@ -112,11 +119,18 @@ def open_study(folder: str | Path, *, data: str | Path = "") -> Responses:
     study = read_study(folder)
     path = Path(folder)
     beside = path.parent if path.name == NAME else path
-    tables = _read_files(study, Path(data) if str(data) else beside)
-    return _Checker(study, tables).check()
+    files = Path(data) if str(data) else beside
+    contacts, problems = None, []
+    try:
+        contacts = read_contacts(files, study)
+    except DataError as error:
+        problems += error.problems
+    tables = _read_files(study, files, problems)
+    return _Checker(study, tables, contacts, problems).check()
 
 
-def _read_files(study: Study, folder: Path) -> list[tuple[FileFacts, Table]]:
+def _read_files(study: Study, folder: Path, known: list[Problem]) -> list[tuple[FileFacts, Table]]:
+    """Read every file; where one cannot be read, the problems `known` by then are told too."""
     tables, problems = [], []
     for facts in study.survey.files:
         try:
@@ -130,17 +144,24 @@ def _read_files(study: Study, folder: Path) -> list[tuple[FileFacts, Table]]:
             tables.append((facts, table))
         except DataError as error:
             problems += error.problems
-    refuse(problems)
+    refuse([*problems, *known] if problems else ())
     return tables
 
 
 class _Checker:
     """Collects parts and problems file by file, then looks across files."""
 
-    def __init__(self, study: Study, tables: list[tuple[FileFacts, Table]]) -> None:
+    def __init__(
+        self,
+        study: Study,
+        tables: list[tuple[FileFacts, Table]],
+        contacts: Contacts | None,
+        problems: list[Problem],
+    ) -> None:
         self.study = study
         self.tables = tables
-        self.problems: list[Problem] = []
+        self.contacts = contacts
+        self.problems = problems
         self.notes: list[str] = []
 
     def check(self) -> Responses:
@@ -162,18 +183,13 @@ class _Checker:
         for persona in self.study.personas:
             if persona.id not in set(rows["persona"].dropna()):
                 self.notes.append(f"nobody belongs to the persona {persona.name!r}")
-        inputs = tuple(
-            {
-                "file": table.file,
-                "sha256": table.sha256,
-                "rows": len(table.cells),
-                "notes": list(table.notes),
-            }
-            for _, table in self.tables
-        )
+        inputs = tuple(table.as_input() for _, table in self.tables)
+        log = self.contacts
         return Responses(
-            study=self.study, waves=waves, ledger=ledger, inputs=inputs,
-            notes=tuple(self.notes), **frames,
+            study=self.study, waves=waves, ledger=ledger,
+            inputs=(*inputs, log.input) if log else inputs,
+            notes=(*self.notes, *log.notes) if log else tuple(self.notes),
+            contacts=log.rows if log else None, **frames,
         )  # fmt: skip
 
     def _read_one(self, facts: FileFacts, table: Table) -> dict[str, pd.DataFrame]:
@@ -207,6 +223,7 @@ class _Checker:
                         lambda cells: cells.numbers("stated importance", low=0))
              for name, column in study.stated_importance.items()}, index=index, dtype="float64",
         )  # fmt: skip
+        frames["kano"] = self._kano(read, index)
         return frames
 
     def _header(
@@ -232,13 +249,14 @@ class _Checker:
 
         rows = pd.DataFrame({"file": facts.file, "line": table.cells.index}, table.cells.index)
         rows["empty"] = (table.cells == "").all(axis=1)
-        rows["respondent_id"] = one("respondent_id", self._respondent_ids)
+        rows["respondent_id"] = one("respondent_id", Cells.ids)
         rows["date"] = pd.to_datetime(one("date", lambda cells: cells.days(how)))
         score = one("recommend", lambda cells: cells.whole_numbers("a score", 0, 10), missing=("",))
         rows["recommend"] = score.astype("float64")
         rows["verbatim"] = one("verbatim", lambda cells: cells.text)
         rows["persona"] = one(
-            "persona", lambda cells: cells.kinds("persona", personas) if personas else cells.text
+            "persona",
+            lambda cells: cells.kinds("persona", personas, "personas") if personas else cells.text,
         )
         rows["weight"] = 1.0 if said.weight is None else one("weight", _weights(rows["empty"]))
         rows["weight"] = rows["weight"].astype("float64")
@@ -252,16 +270,6 @@ class _Checker:
         rows["came_by_recommendation"] = one("came_by_recommendation", lambda cells: cells.text)
         rows["wave"] = self._wave_labels(rows, facts, table)
         return rows
-
-    def _respondent_ids(self, cells: Cells) -> pd.Series:
-        mangled = cells.text[cells.text.astype("str").str.fullmatch(_MANGLED_ID)]
-        for line, value in mangled.items():
-            rule = "a respondent's id is whole"
-            hint = "a spreadsheet has shortened it; export again and open it as text"
-            self.problems.append(
-                Problem(rule, hint, cells.facts.file, int(line), cells.header, value=value)
-            )
-        return cells.text
 
     def _wave_labels(self, rows: pd.DataFrame, facts: FileFacts, table: Table) -> pd.Series:
         by = self.study.waves.by
@@ -316,6 +324,19 @@ class _Checker:
                 lambda cells: cells.numbers("a trust answer", trust.scale.low, trust.scale.high),
             )  # fmt: skip
         return pd.DataFrame(answers, index=index, dtype="float64")
+
+    def _kano(self, read: Callable[..., pd.Series], index: pd.Index) -> pd.DataFrame:
+        kano, answers = self.study.kano, {}
+        hint = f"say what the codes mean: `kano: {{values: {{1: {KANO_ANSWERS[0]}, …}}}}`"
+        for point, pair in kano.questions.items() if kano else ():
+            for form in KANO_FORMS:
+                said = getattr(pair, form)
+                column = said.model_copy(update={"values": said.values or kano.meanings})
+                answers[f"{point}:{form}"] = read(("kano", point, form), column,
+                    lambda cells: cells.one_of("an answer to a Kano question", KANO_ANSWERS, hint),
+                    missing=self.study.survey.missing if kano.missing is None else kano.missing,
+                )  # fmt: skip
+        return pd.DataFrame(answers, index=index, dtype="object")
 
     def _leave_out(self, frames: dict[str, pd.DataFrame], ledger: Ledger) -> Ledger:
         rows = frames["rows"]

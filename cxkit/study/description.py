@@ -6,64 +6,42 @@ name is a key. Codes are kept as text, as they stand in a file.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 
 from ..findings import Problem
+from .values import (
+    Codes,
+    Count,
+    Day,
+    Days,
+    Delimiter,
+    Id,
+    KanoAnswer,
+    Lever,
+    Month,
+    NotNegative,
+    Number,
+    Positive,
+    Share,
+    Target,
+    Text,
+    TextMap,
+    Three,
+    Words,
+    as_one_or_more,
+    as_text_map,
+)
 from .yaml_lines import Lines
 
 REALMS = ("entertainment", "education", "esthetic", "escapist")
 PERIODS = ("week", "month", "quarter", "year")
-
-
-def _as_text(value: Any) -> Any:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return f"{value:g}" if isinstance(value, float) else str(value)
-    return value
-
-
-def _as_texts(value: Any) -> Any:
-    return tuple(_as_text(item) for item in value) if isinstance(value, tuple) else value
-
-
-def _as_text_map(value: Any) -> Any:
-    if not isinstance(value, dict):
-        return value
-    return {_as_text(key): _as_text(item) for key, item in value.items()}
-
-
-def _as_day(value: Any) -> Any:
-    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        raise ValueError("a day is written 2026-05-03")
-    return date.fromisoformat(value)
-
-
-def _as_one_or_more(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
-
-
-def _as_column(value: Any) -> Any:
-    return {"column": value} if isinstance(value, str | tuple) else value
-
-
-Text = Annotated[str, BeforeValidator(_as_text)]
-Codes = Annotated[tuple[str, ...], BeforeValidator(_as_texts)]
-TextMap = Annotated[dict[str, str], BeforeValidator(_as_text_map)]
-Day = Annotated[date, BeforeValidator(_as_day)]
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
-Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
-Days = Annotated[str, Field(pattern=r"^\d{1,3}d$")]
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-Count = Annotated[int, Field(gt=0)]
-Number = Annotated[float, Field(allow_inf_nan=False)]
-Three = tuple[NotNegative, NotNegative, NotNegative]
+LEVERS: tuple[str, ...] = get_args(Lever)
+ENTRIES = ("interests", "needs", "pains", "environment", "possibilities")
+KANO_FORMS = ("functional", "dysfunctional")
+KANO_ANSWERS: tuple[str, ...] = get_args(KanoAnswer)
 
 
 class Section(BaseModel):
@@ -80,12 +58,16 @@ class Column(Section):
     (by its wave or its name); `files` says which files have the column at all.
     """
 
-    column: Annotated[tuple[str, ...], BeforeValidator(_as_one_or_more)] = Field(min_length=1)
+    column: Annotated[tuple[str, ...], BeforeValidator(as_one_or_more)] = Field(min_length=1)
     missing: Codes | None = None
     not_used: Codes | None = None
     values: TextMap | None = None
     values_by_file: dict[Text, TextMap] | None = None
     files: Codes | None = None
+
+
+def _as_column(value: Any) -> Any:
+    return {"column": value} if isinstance(value, str | tuple) else value
 
 
 ColumnSaid = Annotated[Column, BeforeValidator(_as_column)]
@@ -99,7 +81,7 @@ class FileFacts(Section):
     month: Month | None = None
     sheet: str | None = None
     encoding: str | None = None
-    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+    delimiter: Delimiter | None = None
     exported: Day | None = None
 
     def is_named(self, name: str) -> bool:
@@ -152,11 +134,14 @@ class Outcome(Column):
 
 
 class Ratings(Range):
-    """The scale of the touchpoint ratings. Not used is not missing: it is reach."""
+    """The scale of the touchpoint ratings. Not used is not missing: it is reach.
+
+    `target` is a number of the scale, or the performance of the best persona.
+    """
 
     missing: Codes = ("",)
     not_used: Codes = ()
-    target: Number | None = None
+    target: Target | None = None
 
 
 class Waves(Section):
@@ -169,7 +154,7 @@ class Waves(Section):
 
 
 class Touchpoint(Section):
-    """One place of contact on the journey."""
+    """One place of contact on the journey; `lever` is what kind of thing changes there."""
 
     id: Id
     label: str | None = None
@@ -178,7 +163,8 @@ class Touchpoint(Section):
     core: bool = False
     words: tuple[str, ...] = ()
     cost: NotNegative | None = None
-    target: Number | None = None
+    target: Target | None = None
+    lever: Annotated[tuple[Lever, ...], BeforeValidator(as_one_or_more)] = ()
     customer_does: str | None = None
     attention: NotNegative | None = None
 
@@ -196,11 +182,18 @@ class Stage(Section):
 
 
 class Entry(Section):
-    """One statement about a persona, how heavy it is and where it comes from."""
+    """One statement about a persona, how heavy it is and where it comes from.
+
+    A constraint says which interests or needs it `blocks` (by their text) and, where somebody
+    knows it, for what `share` of the persona it holds; `words` is how comments say it.
+    """
 
     text: str
     weight: Annotated[float, Field(ge=0, le=5)] | None = None
     source: Literal["said", "seen", "assumed"] = "assumed"
+    blocks: Words = ()
+    share: Share | None = None
+    words: Words = ()
 
 
 Entries = Annotated[
@@ -266,8 +259,40 @@ class Trust(Section):
     loyalty: ColumnSaid
 
 
+class KanoQuestions(Section):
+    """The pair of questions on one touchpoint: how it is to have it, and not to have it."""
+
+    functional: ColumnSaid
+    dysfunctional: ColumnSaid
+
+
+class Kano(Section):
+    """Pairs of questions by touchpoint, and what the codes of all their answers mean.
+
+    A touchpoint's id is a key beside `values` and `missing`. Without `values` the answers are
+    numbered 1 to 5 in the order of `KANO_ANSWERS`, or are these words themselves.
+    """
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, KanoQuestions] = Field(init=False)
+
+    values: Annotated[dict[str, KanoAnswer], BeforeValidator(as_text_map)] | None = None
+    missing: Codes | None = None
+
+    @property
+    def questions(self) -> dict[str, KanoQuestions]:
+        """The pairs, by touchpoint."""
+        return dict(self.__pydantic_extra__)
+
+    @property
+    def meanings(self) -> dict[str, str]:
+        """What each code means."""
+        numbered = {str(code): word for code, word in enumerate(KANO_ANSWERS, 1)}
+        return self.values or {**numbered, **{word: word for word in KANO_ANSWERS}}
+
+
 class ContactColumns(Section):
-    """Columns of the contact log."""
+    """Columns of the contact log; without a `time` the order of the lines is that of time."""
 
     respondent_id: ColumnSaid
     touchpoint: ColumnSaid
@@ -280,6 +305,9 @@ class Contacts(Section):
 
     file: str
     columns: ContactColumns
+    encoding: str | None = None
+    delimiter: Delimiter | None = None
+    sheet: str | None = None
 
 
 class Aspiration(Section):
@@ -315,6 +343,7 @@ class Study(Section):
     realms: Realms | None = None
     trust: Trust | None = None
     stated_importance: dict[Id, ColumnSaid] = {}
+    kano: Kano | None = None
     contacts: Contacts | None = None
     aspiration: Aspiration | None = None
     privacy: Privacy = Privacy()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -65,6 +66,15 @@ class Table:
     cells: pd.DataFrame = field(repr=False)
     sha256: str
     notes: tuple[str, ...] = ()
+
+    def as_input(self) -> dict[str, Any]:
+        """Give the file as results.json holds it."""
+        return {
+            "file": self.file,
+            "sha256": self.sha256,
+            "rows": len(self.cells),
+            "notes": list(self.notes),
+        }
 
 
 def read_table(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .checks import Responses
+from .description import Study
 
 NO_ANSWER = "(no answer)"
 PERSONA = "persona"
@@ -31,3 +32,21 @@ def units_of(rows: pd.DataFrame) -> pd.Series:
 def clusters_of(rows: pd.DataFrame) -> pd.Series:
     """Name the cluster of each row; a respondent without one was drawn alone."""
     return rows["cluster"].fillna(units_of(rows))
+
+
+def values_of(study: Study) -> pd.DataFrame:
+    """Give what customers are worth, one row a persona of which the study says it.
+
+    Returns
+    -------
+    DataFrame
+        Index persona's name; ``customers`` a year, and ``low likely high``: money a customer
+        and year for one point of the score.
+    """
+    rows = {
+        persona.name: (persona.customers, *persona.value_per_point)
+        for persona in study.personas
+        if persona.customers is not None and persona.value_per_point is not None
+    }
+    columns = ["customers", "low", "likely", "high"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns)

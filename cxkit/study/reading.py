@@ -12,7 +12,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from ..findings import DataError, Problem, refuse
-from .description import PERIODS, Study
+from .description import ENTRIES, PERIODS, Study
+from .values import BEST_PERSONA
 from .yaml_lines import Lines, load
 
 NAME = "study.yaml"
@@ -133,11 +134,14 @@ def _form_of(pattern: str) -> str:
 def _keys_of(path: tuple[Any, ...]) -> list[str]:
     model: Any = Study
     for part in path:
-        if isinstance(model, type) and issubclass(model, BaseModel):
-            fields = {field.alias or name: field for name, field in model.model_fields.items()}
-            model = _model_in(fields[part].annotation) if part in fields else None
-    if model is None:
-        return []
+        fields = {field.alias or name: field for name, field in model.model_fields.items()}
+        if part in fields:
+            model = _model_in(fields[part].annotation)
+        elif isinstance(part, str) and model.model_config["extra"] == "allow":
+            model = _model_in(typing.get_type_hints(model)["__pydantic_extra__"])
+        # Else a place in a list, or a name that the person chose: the model stays.
+        if model is None:
+            return []
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
@@ -150,7 +154,8 @@ def _model_in(annotation: Any) -> Any:
 
 def _contradictions(study: Study) -> list[Problem]:
     """Find what is well written but cannot be true together."""
-    problems = [*_repeated_names(study), *_unsafe_paths(study), *_wave_rules(study)]
+    problems = [*_repeated_names(study), *_unknown_names(study), *_unsafe_paths(study)]
+    problems += [*_wave_rules(study), *_target_rules(study), *_blocked_wishes(study)]
     scales = {("ratings",): study.ratings}
     scales |= {("outcomes", name): outcome for name, outcome in study.outcomes.items()}
     scales[("realms", "scale")] = study.realms.scale if study.realms else None
@@ -191,14 +196,24 @@ def _repeated_names(study: Study) -> list[Problem]:
         for name in (name for name, times in Counter(names).items() if times > 1):
             rule, hint = f"each {what} is named once", "rename or remove one of them"
             problems.append(study.problem(path, rule, hint, name))
-    for name in study.stated_importance:
-        if name not in points:
-            rule, hint = "stated importance is asked for a touchpoint", nearest(name, points)
-            problems.append(study.problem(("stated_importance", name), rule, hint, name))
     for name in study.dimensions:
         if name in RESERVED:
             rule, hint = "a dimension's name is its own", "choose another name"
             problems.append(study.problem(("dimensions", name), rule, hint, name))
+    return problems
+
+
+def _unknown_names(study: Study) -> list[Problem]:
+    problems = []
+    points = [point.id for point in study.touchpoints]
+    asked = {"stated_importance": study.stated_importance}
+    asked |= {"kano": study.kano.questions} if study.kano else {}
+    for section, names in asked.items():
+        what = "a Kano question" if section == "kano" else "stated importance"
+        for name in names:
+            if name not in points:
+                rule = f"{what} is asked for a touchpoint"
+                problems.append(study.problem((section, name), rule, nearest(name, points), name))
     if study.realms:
         items = list(study.realms.items)
         for i, name in enumerate(study.realms.reversed):
@@ -208,15 +223,58 @@ def _repeated_names(study: Study) -> list[Problem]:
     return problems
 
 
+def _target_rules(study: Study) -> list[Problem]:
+    scale, problems = study.ratings, []
+    if scale is None:
+        return problems
+    targets: dict[tuple[Any, ...], Any] = {("ratings", "target"): scale.target}
+    for i, stage in enumerate(study.journey):
+        for j, point in enumerate(stage.touchpoints):
+            targets["journey", i, "touchpoints", j, "target"] = point.target
+    for path, target in targets.items():
+        if target == BEST_PERSONA and study.survey.columns.persona is None:
+            rule, hint = f"{BEST_PERSONA} needs personas", "add `persona:` to survey.columns"
+            problems.append(study.problem(path, rule, hint, target))
+        elif isinstance(target, int | float) and not scale.low <= target <= scale.high:
+            rule = "a target lies within the rating scale"
+            hint = f"write a number from {scale.low:g} to {scale.high:g}"
+            problems.append(study.problem(path, rule, hint, f"{target:g}"))
+    return problems
+
+
+def _blocked_wishes(study: Study) -> list[Problem]:
+    """Find constraints that block what the persona does not want."""
+    problems = []
+    for i, persona in enumerate(study.personas):
+        wishes = [entry.text for entry in (*persona.interests, *persona.needs)]
+        for section in ENTRIES:
+            for j, entry in enumerate(getattr(persona, section)):
+                for k, blocked in enumerate(entry.blocks):
+                    path = ("personas", i, section, j, "blocks", k)
+                    if blocked not in wishes:
+                        rule = "what is blocked is an interest or a need of the same persona"
+                        hint = nearest(blocked, wishes) or "add it to `interests:` or `needs:`"
+                        problems.append(study.problem(path, rule, hint, blocked))
+                    elif blocked == entry.text:
+                        rule, hint = "a wish does not block itself", "say what blocks it"
+                        problems.append(study.problem(path, rule, hint, blocked))
+    return problems
+
+
 def _unsafe_paths(study: Study) -> list[Problem]:
     problems = []
-    for i, facts in enumerate(study.survey.files):
-        windows, posix = PureWindowsPath(facts.file), PurePosixPath(facts.file)
+    files: dict[tuple[Any, ...], str] = {
+        ("survey", "files", i): facts.file for i, facts in enumerate(study.survey.files)
+    }
+    if study.contacts:
+        files["contacts", "file"] = study.contacts.file
+    for path, file in files.items():
+        windows, posix = PureWindowsPath(file), PurePosixPath(file)
         absolute = posix.is_absolute() or windows.is_absolute() or bool(windows.drive)
         if absolute or ".." in windows.parts or not windows.name:
             rule = "a file is named relative to the study's folder and stays inside it"
             hint = "move it there, or say where it is with `--data FOLDER`"
-            problems.append(study.problem(("survey", "files", i), rule, hint, facts.file))
+            problems.append(study.problem(path, rule, hint, file))
     return problems
 
 
