@@ -85,7 +85,7 @@ def penalty_reward(
     asymmetry alone change with the cut-offs and with chance; here a predictor is called
     more of a penalty than a reward only if the interval of the difference says so. The sizes
     belong to the chosen cut-offs: "low" in one predictor may be rarer and further from the
-    middle than "high". So try more than one pair of cut-offs.
+    middle than "high". `penalty_reward_sensitivity` tries more than one pair of cut-offs.
 
     References
     ----------

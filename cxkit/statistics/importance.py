@@ -1,4 +1,17 @@
-"""Which predictors an outcome goes together with, and how sure their order is."""
+"""Which predictors an outcome goes together with, and how sure their order is.
+
+Which function to take:
+
+| outcome, and what is at hand         | function                                      |
+|--------------------------------------|-----------------------------------------------|
+| numeric, cross-moments               | `importance`: shares of R² with all certainty |
+| numeric, one covariance matrix       | `lmg.lmg`, `dominance_levels.dominance_levels`|
+| two or more ordered kinds, rows      | `ordinal.ordinal_importance`: McFadden's R²   |
+| two kinds, other programs' pseudo-R² | `dominance.logistic_dominance`, no limits     |
+
+A scale of eleven points may go either way: `importance` needs no rows and costs milliseconds, a
+proportional-odds model costs a second and does not take the steps of the scale as equal.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +24,9 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from ..findings import DataError
+from .dominance_levels import Dominance, compare_pairs
 from .intervals import Interval, quantile
-from .lmg import MOST_PLAYERS, Layout, Players, describe, layout, parts
+from .lmg import MOST_PLAYERS, Layout, Players, describe, layout, parts, values_of_subsets
 from .moments import Moments, covariances
 from .ranks import rank_probabilities
 from .regression import Regression, regress
@@ -23,6 +37,8 @@ MOST_DRAWS = 1000
 FEWEST_DRAWS = 200
 # Subsets that may be visited in all draws together: a few seconds' work.
 SUBSETS = 2**25
+# Pairs are compared in resamples up to so many players, in so many of the draws.
+MOST_COMPARED, COMPARED = 12, 200
 
 
 @dataclass(frozen=True)
@@ -58,6 +74,10 @@ class Importance:
         `sign_alone` as in `lmg`. `p_first` and `p_top3`: how sure the rank is.
     ranks : DataFrame
         Chance of each player (rows) to hold each rank (columns, from 1).
+    dominance : Dominance or None
+        Which player beats which in every model, at every model size or in the mean; up to 12
+        players with the share of the first 200 resamples that reproduce it. None with
+        relative weights.
     regression : Regression
         The full model, column by column, with what is always in it.
     r2 : float
@@ -79,6 +99,7 @@ class Importance:
 
     table: pd.DataFrame = field(repr=False)
     ranks: pd.DataFrame = field(repr=False)
+    dominance: Dominance | None = field(repr=False)
     regression: Regression = field(repr=False)
     r2: float
     r2_adjusted: float
@@ -152,6 +173,10 @@ def importance(
     shared with other predictors, which `halo` sums up. The interval of R² is normal for the
     arc tangent of its root (Fisher's z), with the spread of the resamples.
 
+    Where not everyone used what is rated, `mark_use` makes the columns: the rating, 0 where
+    not used, and an indicator, which goes into `always` or into the rating's player. The
+    shares do not depend on that 0. A mean put in without the indicator bends them.
+
     Examples
     --------
     >>> from cxkit.statistics.moments import moments
@@ -173,7 +198,8 @@ def importance(
     part = moments.select(found.columns)
     matrix = covariances(part.total[None])[0]
     table = describe(matrix, found, parts(matrix[None], found, exact=exact)[0])
-    drawn = parts(covariances(part.resample(many, seed)), found, exact=exact)
+    resamples = covariances(part.resample(many, seed))
+    drawn = parts(resamples, found, exact=exact)
     drawn = drawn[drawn.sum(axis=1) > 0]
     if not table["part"].sum() > 0 or len(drawn) < 2:
         raise DataError(f"nothing here goes together with {outcome}")
@@ -187,6 +213,7 @@ def importance(
     return Importance(
         table=table[TABLE].sort_values("share", ascending=False, kind="stable"),
         ranks=ranks,
+        dominance=_dominance(matrix, resamples, found) if exact else None,
         regression=regression,
         r2=r2,
         r2_adjusted=adjusted,
@@ -259,6 +286,15 @@ def _r2(r2: float, drawn: Array, half: float, level: float) -> tuple[float, floa
     limits = [max(centre + side * half * z.std(ddof=1), 0.0) for side in (-1, 1)]
     low, high = (float(np.tanh(limit) ** 2) for limit in limits)
     return r2, adjusted, Interval(min(low, adjusted), max(high, adjusted), level)
+
+
+def _dominance(matrix: Array, resamples: Array, found: Layout) -> Dominance:
+    again = None
+    if len(found.players) <= MOST_COMPARED:
+        again = values_of_subsets(resamples[:COMPARED], found)
+    return compare_pairs(
+        values_of_subsets(matrix[None], found), list(found.players), resampled=again
+    )
 
 
 def _halo(matrix: Array, found: Layout, table: pd.DataFrame) -> Halo:

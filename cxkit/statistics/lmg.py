@@ -263,9 +263,7 @@ def parts(matrices: Array, found: Layout, *, exact: bool) -> Array:
     scaled = _prepared(matrices, found)
     if not exact:
         return _johnson(scaled, found)
-    sizes = [len(columns) for columns in found.players.values()]
-    if len(sizes) > MOST_PLAYERS:
-        raise ValueError(f"exact shares need at most {MOST_PLAYERS} players, not {len(sizes)}")
+    sizes = _sizes(found)
     step = max(1, LANES >> len(sizes))
     return np.concatenate(
         [
@@ -275,22 +273,28 @@ def parts(matrices: Array, found: Layout, *, exact: bool) -> Array:
     )
 
 
+def values_of_subsets(matrices: Array, found: Layout) -> Array:
+    """Give the R² of all subsets of players beyond `always`; see `parts` and `explained`.
+
+    Returns
+    -------
+    array, shape (2 ** players, m)
+    """
+    return explained(_prepared(matrices, found), _sizes(found))
+
+
+def _sizes(found: Layout) -> list[int]:
+    if len(found.players) > MOST_PLAYERS:
+        raise ValueError(
+            f"exact shares need at most {MOST_PLAYERS} players, not {len(found.players)}"
+        )
+    return [len(columns) for columns in found.players.values()]
+
+
 def _correlations(matrices: Array) -> Array:
     variances = np.einsum("mii->mi", matrices)
     root = np.sqrt(np.where(variances > 0, variances, np.inf))
     return matrices / root[:, :, None] / root[:, None, :]
-
-
-def _root_and_coefficients(matrices: Array) -> tuple[Array, Array]:
-    """Symmetric root of the predictors' matrix, its pseudo-inverse times the last column."""
-    values, vectors = np.linalg.eigh(matrices[:, :-1, :-1])
-    floor = COPY * np.maximum(values[:, -1:], 0)
-    values = np.where(values > floor, values, 0.0)
-    root = np.sqrt(values)
-    inverse = np.divide(1.0, root, out=np.zeros_like(root), where=root > 0)
-    turned = np.einsum("mji,mj->mi", vectors, matrices[:, :-1, -1])
-    coefficients = np.einsum("mij,mj->mi", vectors, inverse * turned)
-    return (vectors * root[:, None, :]) @ np.swapaxes(vectors, 1, 2), coefficients
 
 
 def _johnson(matrices: Array, found: Layout) -> Array:

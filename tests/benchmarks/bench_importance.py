@@ -1,11 +1,12 @@
 """Measure exact shares of R² against one solve a subset, relaimpo and dominance-analysis.
 
-    python tests/benchmarks/bench_importance.py [--rounds 3] [--full]
+    CXKIT_BENCH_DOMINANCE=/path/to/python python tests/benchmarks/bench_importance.py [--rounds 3]
 
 Everything runs in turns on the same matrices, and every way must give the same shares to 1e-9.
-A plain solve a subset stops at 16 predictors unless `--full` is given. relaimpo takes part where
-`Rscript` and the package are there, dominance-analysis where the environment variable
-DOMINANCE_PYTHON names an interpreter that has it (8 predictors: more takes minutes).
+A plain solve a subset always runs, up to 16 predictors unless `--full` is given. The others are no
+dependencies: relaimpo takes part where `Rscript` and the package are there, dominance-analysis
+where the variable names the interpreter of an environment that has it (it needs numpy below 2 and
+IPython below 9; up to 10 predictors, for more take minutes). The targets stand beside our figures.
 """
 
 import argparse
@@ -19,16 +20,22 @@ import time
 from collections.abc import Callable
 from math import comb
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from cxkit.statistics.dominance_levels import dominance_levels
 from cxkit.statistics.importance import importance
 from cxkit.statistics.lmg import layout, lmg, parts
 from cxkit.statistics.moments import covariances, moments, random_blocks
+from cxkit.statistics.ordinal import ordinal_importance
 
 SAME = 1e-9
 PLAIN_DRAWS = 2
+DOMINANCE = "CXKIT_BENCH_DOMINANCE"
+# Seconds: 20 predictors, and 12 with 1,000 resamples.
+TARGET, TARGET_RESAMPLES = 0.15, 0.4
 
 R_CODE = """
 suppressMessages(library(relaimpo))
@@ -76,7 +83,7 @@ def plain(covariance: np.ndarray) -> np.ndarray:
     return shares / covariance[0, 0]
 
 
-def timed(way: Callable[[], np.ndarray], rounds: int) -> tuple[float, np.ndarray]:
+def timed(way: Callable[[], Any], rounds: int) -> tuple[float, Any]:
     times = []
     for _ in range(rounds):
         start = time.perf_counter()
@@ -92,6 +99,14 @@ def report(what: str, seconds: float, ours: float | None = None, error: float = 
         sys.exit(f"{what}: shares differ by {error:.2e}, more than {SAME:g}")
 
 
+def left_out() -> None:
+    """Say which of the others take no part."""
+    if shutil.which("Rscript") is None:
+        print("relaimpo is left out: there is no Rscript.")
+    if not os.environ.get(DOMINANCE):
+        print(f"dominance-analysis is left out: {DOMINANCE} names no interpreter that has it.")
+
+
 def relaimpo(covariance: pd.DataFrame) -> tuple[float, np.ndarray] | None:
     if shutil.which("Rscript") is None:
         return None
@@ -105,7 +120,7 @@ def relaimpo(covariance: pd.DataFrame) -> tuple[float, np.ndarray] | None:
 
 
 def dominance(rows: pd.DataFrame) -> tuple[float, np.ndarray] | None:
-    python = os.environ.get("DOMINANCE_PYTHON")
+    python = os.environ.get(DOMINANCE)
     if not python:
         return None
     with tempfile.TemporaryDirectory() as folder:
@@ -133,12 +148,12 @@ def one_matrix(p: int, rounds: int, *, full: bool) -> None:
         return lmg(covariance, outcome="y")["part"].to_numpy()
 
     ours_seconds, shares = timed(ours, rounds)
-    report(f"{p} predictors: cxkit", ours_seconds)
+    report(f"{p} predictors: cxkit{f', target {TARGET} s' if p == 20 else ''}", ours_seconds)
     if p <= 16 or full:
         seconds, found = timed(lambda: plain(covariance.to_numpy()), 1)
         report("  one solve a subset", seconds, ours_seconds, float(abs(found - shares).max()))
     rivals = {"relaimpo": relaimpo(covariance) if p <= 16 or full else None}
-    rivals["dominance-analysis"] = dominance(rows) if p <= 8 else None
+    rivals["dominance-analysis"] = dominance(rows) if p <= 10 else None
     for name, result in rivals.items():
         if result is not None:
             error = float(abs(result[1] - shares).max())
@@ -156,7 +171,8 @@ def resamples(p: int, draws: int, rounds: int) -> None:
         return parts(covariances(part.resample(draws, 1)), found, exact=True)
 
     ours_seconds, shares = timed(ours, rounds)
-    report(f"{p} predictors, {draws:,} resamples: cxkit", ours_seconds)
+    target = f", target {TARGET_RESAMPLES} s"
+    report(f"{p} predictors, {draws:,} resamples: cxkit{target}", ours_seconds)
     outcome_first = [len(found.columns) - 1, *range(len(found.columns) - 1)]
     few = covariances(part.resample(draws, 1))[:PLAIN_DRAWS][:, outcome_first][:, :, outcome_first]
     seconds, plainly = timed(lambda: np.array([plain(each) for each in few]), 1)
@@ -167,15 +183,32 @@ def resamples(p: int, draws: int, rounds: int) -> None:
     report(f"  importance() with limits, ranks, coefficients ({whole.draws:,})", seconds)
 
 
+def others(rounds: int) -> None:
+    """Levels of dominance, and an outcome of eleven kinds."""
+    for p in (12, 15, 20):
+        covariance = rows_of(p).cov()
+        seconds, _ = timed(lambda c=covariance: dominance_levels(c, outcome="y"), rounds)
+        report(f"{p} predictors: dominance levels", seconds)
+    for n, p in ((800, 8), (3000, 8), (3000, 10)):
+        rows = rows_of(p, n)
+        y = rows["y"]
+        score = ((y - y.mean()) / y.std() * 2.2 + 7).round().clip(0, 10)
+        ratings = (rows.drop(columns="y") * 1.3 + 7).round().clip(1, 10)
+        seconds, _ = timed(lambda r=ratings, s=score: ordinal_importance(r, s), rounds)
+        report(f"{p} predictors, n = {n:,}, outcome 0 to 10: proportional odds", seconds)
+
+
 def main() -> None:
     """Print a line a way, with how many times slower than cxkit it is."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--full", action="store_true", help="a plain solve for 20 predictors too")
     given = parser.parse_args()
-    for p in (8, 12, 16, 20):
+    left_out()
+    for p in (8, 10, 12, 16, 20):
         one_matrix(p, given.rounds, full=given.full)
     resamples(12, 1000, given.rounds)
+    others(given.rounds)
 
 
 if __name__ == "__main__":
