@@ -20,12 +20,22 @@ __version__ = "0.1.0"
 _HOMES = {
     "open_study": "cxkit.study.checks",
     "open_session": "cxkit.workshop",
+    "attention_ballot": "cxkit.workshop",
     "attribution_ballot": "cxkit.workshop",
+    "priority_ballot": "cxkit.workshop",
     "hear": "cxkit.workshop",
     "report": "cxkit.reporting.results",
 }
 
-__all__ = ["attribution_ballot", "hear", "open_session", "open_study", "report"]
+__all__ = [
+    "attention_ballot",
+    "attribution_ballot",
+    "hear",
+    "open_session",
+    "open_study",
+    "priority_ballot",
+    "report",
+]
 
 
 def __getattr__(name: str) -> Any:

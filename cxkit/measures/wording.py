@@ -205,6 +205,31 @@ def two_figures(number: float) -> int:
     return round(number / unit) * unit
 
 
+def percent(share: float) -> str:
+    """Write a certainty, which is never nought or complete.
+
+    Examples
+    --------
+    >>> percent(0.9983), percent(0.84), percent(0.0)
+    ('over 99 %', '84 %', 'under 1 %')
+    """
+    if share > 0.995:
+        return "over 99 %"
+    return "under 1 %" if share < 0.005 else f"{100 * share:.0f} %"
+
+
+def money(amount: float) -> str:
+    """Write an amount with two figures: nobody knows it better.
+
+    Examples
+    --------
+    >>> money(123_456), money(-87.4)
+    ('120,000', '-87')
+    """
+    sign = "-" if amount < 0 else ""
+    return f"{sign}{two_figures(abs(amount)):,}"
+
+
 def ends_in_words(interval: Interval, digits: int) -> str:
     def end(limit: float) -> str:
         return f"a {'fall' if limit < 0 else 'rise'} of {abs(limit):.{digits}f}"

@@ -119,7 +119,7 @@ class Drivers(Part):
     def _share(self, id: str, row: pd.Series) -> Finding:
         interval = Interval(row["low"], row["high"], self.importance.level)
         place = "first" if self.certainty == "p_first" else "among the first three"
-        certain = f"{place} with {_percent(row[self.certainty])} certainty"
+        certain = f"{place} with {wording.percent(row[self.certainty])} certainty"
         if row[self.certainty] < SURE:
             certain += ", so its place is not certain"
         sentence = (
@@ -214,9 +214,3 @@ def rank(comparison: Comparison, *, seed: int) -> Drivers:
     except DataError as error:
         return Drivers(comparison, None, None, str(error))
     return Drivers(comparison, found, contrast)
-
-
-def _percent(share: float) -> str:
-    return (
-        "over 99 %" if share > 0.995 else "under 1 %" if share < 0.005 else f"{100 * share:.0f} %"
-    )

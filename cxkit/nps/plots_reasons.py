@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
-from numpy.typing import NDArray
 
 from .. import style
 from .analysis import Result
@@ -32,7 +29,7 @@ def plot_change_by(result: Result, *, ax: Axes | None = None) -> Axes:
     table = table.loc[largest].sort_values("moved", ascending=False)
     ax = style.new_axes((style.WIDE[0], 1.7 + 0.29 * len(table)), ax)
     sure = (table["p_adjusted"] < 1 - result.comparison.level).to_numpy()
-    _dots(ax, table, "moved", sure)
+    style.dots(ax, table["moved"], table["moved_low"], table["moved_high"], sure)
     digits = result.journey.digits
     labels = [
         f"{row.label}  ({row.reference + row.distance_before:.{digits}f} → "
@@ -63,7 +60,8 @@ def plot_drivers(result: Result, *, ax: Axes | None = None) -> Axes:
     table = table.assign(**{name: 100 * table[name] for name in shares})
     table = table.rename(columns={"low": "share_low", "high": "share_high"})
     ax = style.new_axes((style.WIDE[0], 1.9 + 0.29 * len(table)), ax)
-    _dots(ax, table, "share", table.index.isin(result.drivers.leading.index))
+    filled = table.index.isin(result.drivers.leading.index)
+    style.dots(ax, table["share"], table["share_low"], table["share_high"], filled)
     lead = "first: " if result.drivers.certainty == "p_first" else "in top 3: "
     for place, chance in enumerate(table[result.drivers.certainty]):
         said = lead * (place == len(table) - 1) + f"{100 * chance:.0f} %"
@@ -140,7 +138,7 @@ def plot_themes(result: Result, *, ax: Axes | None = None) -> Axes:
     )  # fmt: skip
     ax.scatter(before, places, marker="|", s=150, color=style.INK, lw=2, zorder=4)
     sure = (table["p_adjusted"] < 1 - result.comparison.level).to_numpy()
-    _circles(ax, after, sure)
+    style.circles(ax, after, sure)
     ax.annotate(
         "bar: before, dot: after", (1, 0), (-4, 6), ha="right", va="bottom", fontsize=9,
         xycoords="axes fraction", textcoords="offset points", color="#555555",
@@ -150,25 +148,3 @@ def plot_themes(result: Result, *, ax: Axes | None = None) -> Axes:
     ax.set_ylim(-0.7, len(table) - 0.3)
     ax.set_xlabel("share of comments that name it (%)")
     return style.frame(ax, *result.captions["themes"])
-
-
-def _dots(ax: Axes, table: pd.DataFrame, column: str, filled: NDArray[np.bool_]) -> None:
-    """Draw one dot with its interval a row, from below; hollow where it may be nothing."""
-    places = range(len(table))
-    low, high = table[f"{column}_low"], table[f"{column}_high"]
-    ax.axvline(0, color=style.INK, lw=1)
-    ax.errorbar(
-        table[column], places, xerr=[table[column] - low, high - table[column]],
-        fmt="none", color=style.SOFT, lw=1.5,
-    )  # fmt: skip
-    _circles(ax, table[column], filled)
-    ax.set_ylim(-0.7, len(table) - 0.3)
-
-
-def _circles(ax: Axes, values: pd.Series, filled: NDArray[np.bool_]) -> None:
-    for full in (True, False):
-        chosen = filled == full
-        ax.scatter(
-            values[chosen], [p for p in range(len(values)) if chosen[p]], s=52, zorder=3,
-            facecolor=style.BLUE if full else "white", edgecolor=style.BLUE, linewidth=1.6,
-        )  # fmt: skip

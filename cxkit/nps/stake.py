@@ -16,6 +16,7 @@ from ..parts import Part, finding
 from ..statistics.intervals import Interval, quantile
 from ..statistics.moved_within import moved_within
 from ..study.description import Study
+from ..study.groups import values_of
 from ..study.journey import column
 from .columns import kind
 from .comparison import Comparison
@@ -141,26 +142,15 @@ class Stake(Part):
         if self.worth is None or not self.worth.tested:
             return []
         total, unit = self.worth.total, self.comparison.reduced.study.currency or "money"
+        low, likely, high = (wording.money(m) for m in (total.low, total.likely, total.high))
         sentence = (
-            f"By the study's own figures that would be worth {unit} {money(total.low)} to "
-            f"{money(total.high)} a year, most likely about {money(total.likely)}; what a customer "
-            "is worth a point is the team's estimate, not a measurement."
+            f"By the study's own figures that would be worth {unit} {low} to {high} a year, most "
+            f"likely about {likely}; what a customer is worth a point is the team's estimate, "
+            "not a measurement."
         )
         interval = Interval(total.low, total.high, total.level)
         id, unit = "nps.at_stake.money", f"{unit} a year"
         return [finding(id, total.likely, interval, n, sentence, unit=unit)]
-
-
-def money(amount: float) -> str:
-    """Write an amount with two figures: nobody knows it better.
-
-    Examples
-    --------
-    >>> money(123_456), money(-87.4)
-    ('120,000', '-87')
-    """
-    sign = "-" if amount < 0 else ""
-    return f"{sign}{wording.two_figures(abs(amount)):,}"
 
 
 def money_outcomes(study: Study) -> list[Outcome]:
@@ -184,7 +174,7 @@ def value(journey: Journey) -> Stake:
     worth = None
     if len(points):
         worth = value_points(
-            points, _values(reduced.study), level=comparison.level, points_level=comparison.level
+            points, values_of(reduced.study), level=comparison.level, points_level=comparison.level
         )
     return Stake(journey, link, worth, points)
 
@@ -223,13 +213,3 @@ def _widened(journey: Journey, id: str) -> Interval:
     each = 1 - (1 - level) / len(journey.drivers.things)
     found = journey.drivers.interval("moved", [id], level=each)
     return Interval(found.low, found.high, level)
-
-
-def _values(study: Study) -> pd.DataFrame:
-    rows = {
-        persona.name: (persona.customers, *persona.value_per_point)
-        for persona in study.personas
-        if persona.customers is not None and persona.value_per_point is not None
-    }
-    columns = ["customers", "low", "likely", "high"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns)

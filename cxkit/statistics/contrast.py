@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from .intervals import quantile
 from .moments import Moments, moments, random_blocks
 from .regression import Regression, regress
 
@@ -260,11 +261,15 @@ def _differences(
     found: Regression, low: Sequence[str], high: Sequence[str], level: float
 ) -> pd.DataFrame:
     """The sizes of penalties less the rewards."""
-    rows = []
-    for lower, higher in zip(low, high, strict=True):
-        pair = pd.DataFrame([[-1.0, -1.0]], columns=[lower, higher])
-        rows.append(found.combination(pair, level))
-    return pd.concat(rows)
+    coefficients = found.coefficients
+    value = -(coefficients[low].to_numpy() + coefficients[high].to_numpy())
+    spread = found.covariance.loc[[*low, *high], [*low, *high]].to_numpy()
+    at = np.arange(len(low))
+    beside = at + len(low)
+    half = quantile(level, found.df) * np.sqrt(
+        spread[at, at] + spread[beside, beside] + 2 * spread[at, beside]
+    )
+    return pd.DataFrame({"coefficient": value, "low": value - half, "high": value + half})
 
 
 def _kinds(table: pd.DataFrame) -> list[str]:

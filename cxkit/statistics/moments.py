@@ -18,6 +18,8 @@ Array = NDArray[np.float64]
 # With so many blocks the standard error of a standard error is about 2 %.
 MOST_BLOCKS = 1000
 CONSTANT = "1"
+# So few columns' products are summed at once; with more, block by block needs less memory.
+FEW_COLUMNS = 6
 # A column whose variance is this small beside its mean square is constant but for rounding.
 CONSTANT_TO = 1e-13
 
@@ -156,9 +158,13 @@ def moments(
     values, weights, codes = values[order], weights[order], codes[order]
     edges = np.searchsorted(codes, np.arange(len(names) + 1))
     blocks = np.empty((len(names), values.shape[1], values.shape[1]))
-    for at, (start, end) in enumerate(pairwise(edges)):
-        part = values[start:end]
-        blocks[at] = part.T @ (part * weights[start:end, None])
+    if values.shape[1] <= FEW_COLUMNS:
+        products = values[:, :, None] * values[:, None, :] * weights[:, None, None]
+        np.add.reduceat(products, edges[:-1], axis=0, out=blocks)
+    else:
+        for at, (start, end) in enumerate(pairwise(edges)):
+            part = values[start:end]
+            blocks[at] = part.T @ (part * weights[start:end, None])
     return Moments(
         names=(CONSTANT, *map(str, columns.columns)),
         blocks=blocks,

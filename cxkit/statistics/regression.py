@@ -51,17 +51,6 @@ class Regression:
         se = np.sqrt(pd.Series(np.diag(self.covariance), index=self.coefficients.index))
         return _limits(self.coefficients, se, quantile(level, self.df))
 
-    def combination(self, weights: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
-        """Give sums of coefficients, one row a row of `weights`, as `table` does."""
-        columns = list(weights.columns)
-        w = weights.to_numpy(dtype=float)
-        value = w @ self.coefficients[columns].to_numpy()
-        covariance = self.covariance.loc[columns, columns].to_numpy()
-        missing = np.isnan(value)
-        variance = np.einsum("ij,jk,ik->i", w, np.nan_to_num(covariance), w)
-        se = pd.Series(np.where(missing, np.nan, np.sqrt(variance)), index=weights.index)
-        return _limits(pd.Series(value, index=weights.index), se, quantile(level, self.df))
-
 
 def regress(moments: Moments, *, outcome: str, columns: Sequence[str]) -> Regression:
     """Regress an outcome on columns, weighted, with a jackknife variance.

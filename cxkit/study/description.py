@@ -338,6 +338,7 @@ class Study(Section):
     dimensions: dict[Id, ColumnSaid] = {}
     waves: Waves = Waves()
     meaningful_change: Positive = 5.0
+    budget: Positive | None = None
     journey: tuple[Stage, ...] = ()
     personas: tuple[Persona, ...] = ()
     realms: Realms | None = None

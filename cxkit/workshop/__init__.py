@@ -7,7 +7,7 @@ from .ballots import ATTRIBUTION, Ballot
 from .confrontation import NO_WORKSHOP, confront, hear
 from .record import Tally
 from .session import NotSaved, Session, open_session
-from .widgets import attribution_ballot
+from .widgets import attention_ballot, attribution_ballot, priority_ballot
 
 __all__ = [
     "ATTRIBUTION",
@@ -16,8 +16,10 @@ __all__ = [
     "NotSaved",
     "Session",
     "Tally",
+    "attention_ballot",
     "attribution_ballot",
     "confront",
     "hear",
     "open_session",
+    "priority_ballot",
 ]

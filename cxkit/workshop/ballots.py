@@ -81,6 +81,25 @@ ATTRIBUTION = Ballot(
 )
 
 
+def attention_ballot_of(items: Mapping[str, str]) -> Ballot:
+    """Make the ballot on where the effort of the house goes today, over these touchpoints."""
+    question = "Where does our effort go today? Share out 100 points over the journey."
+    return Ballot("attention", (question,), dict(items))
+
+
+def priority_ballot_of(items: Mapping[str, str]) -> Ballot:
+    """Make the ballot on what to work on: customers first, and only then what fits the house.
+
+    The second round opens when the first is closed, so that nobody thinks of the brand before
+    the customer.
+    """
+    questions = (
+        "What would help our customers most? Share out 100 points, and think of nothing else.",
+        "Which of these fit us and what we stand for? Share out 100 points again.",
+    )
+    return Ballot("priority", questions, dict(items))
+
+
 def new_token() -> str:
     """Make the random name of one vote: it says nothing of the voter."""
     return secrets.token_hex(8)

@@ -5,18 +5,24 @@ The room is everyone who voted, not a sample, so nothing here has an interval.
 
 from __future__ import annotations
 
-from typing import Protocol
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
 
 from ..findings import Finding, Said
-from .ballots import ATTRIBUTION
+from ..parts import join_names
+from .ballots import ATTRIBUTION, attention_ballot_of, priority_ballot_of
 from .record import Tally
 from .session import Session
+
+if TYPE_CHECKING:
+    from ..touchpoints.attention import Attention
 
 NO_WORKSHOP = "No workshop was held: no causes and no decisions are recorded."
 
 UNIT = "points of 100"
 # The total of two tells each of them how the other one voted.
 FEWEST_HEARD = 3
+FIRST = 3
 ABOUT = "about the room, not about customers"
 
 
@@ -26,13 +32,108 @@ class Result(Protocol):
     room: str
 
 
+class Ranked(Protocol):
+    """What is asked of the result of the room ``touchpoints``."""
+
+    room: str
+    attention: Attention
+    journey_items: dict[str, str]
+    shortlist: dict[str, str]
+
+
 def confront(result: Result, session: Session) -> tuple[Finding, ...]:
+    """Say what the room believed, and how that compares with what customers said.
+
+    Parameters
+    ----------
+    result : Result
+        What a room's `analyse` returned: in the room ``nps`` attribution is asked, in
+        ``touchpoints`` where the effort goes and what to work on.
+    session : Session
+
+    Returns
+    -------
+    tuple of Finding
+        None of a ballot that fewer than three voted in or whose rounds are still open.
+    """
+    if not session.held:
+        return ()
+    told = {"nps": _attribution, "touchpoints": _touchpoints}.get(result.room)
+    return told(result, session) if told else ()
+
+
+def _touchpoints(result: Ranked, session: Session) -> tuple[Finding, ...]:
+    """Set the room's attention beside the customers' weight, and customers before the brand."""
+    found: list[Finding] = []
+    attention = session.tally(attention_ballot_of(result.journey_items), round=1)
+    if attention is not None and attention.voters >= FEWEST_HEARD:
+        points = {id: attention.mean(id) for id in result.journey_items}
+        voted = replace(
+            result.attention, points=points, whose=f"the room, {_voters(attention.voters)}"
+        )
+        found += [
+            replace(each, id="session.attention.core_bias")
+            for each in voted.findings
+            if each.id == "journey.core_bias"
+        ]
+    ballot = priority_ballot_of(result.shortlist)
+    before, after = (session.tally(ballot, round=number) for number in (1, 2))
+    if before is not None and before.voters >= FEWEST_HEARD:
+        found.append(_chosen(result, before))
+        if after is not None and after.voters >= FEWEST_HEARD:
+            found.append(_brand_fit(result, before, after))
+    return tuple(found)
+
+
+def _first(tally: Tally, labels: dict[str, str]) -> list[str]:
+    """Ids of the first three by points, ties in the order of the list."""
+    return sorted(labels, key=lambda id: -tally.totals[id])[:FIRST]
+
+
+def _chosen(result: Ranked, tally: Tally) -> Finding:
+    labels = result.shortlist
+    first = _first(tally, labels)
+    names = join_names([f"“{labels[id]}” ({tally.mean(id):.0f} of 100)" for id in first])
+    base = f"{_voters(tally.voters)}; {ABOUT}"
+    sentence = f"For the customers' sake the room would work on {names} ({base})."
+    step = "session.priority.customers"
+    return Finding(step, tally.mean(first[0]), sentence, n=tally.voters, unit=UNIT)
+
+
+def _brand_fit(result: Ranked, before: Tally, after: Tally) -> Finding:
+    """What asking for the brand's fit took from the first three, and what it brought in.
+
+    A touchpoint's points for the customers are multiplied with those for fit, so that what
+    helps nobody is not saved by fitting well.
+    """
+    labels = result.shortlist
+    product = {id: before.totals[id] * after.totals[id] for id in labels}
+    first = _first(before, labels)
+    then = sorted(labels, key=lambda id: -product[id])[:FIRST]
+    gone = [f"“{labels[id]}”" for id in first if id not in then]
+    come = [f"“{labels[id]}”" for id in then if id not in first]
+    if not gone:
+        what = "nothing from the first three"
+    else:
+        what = f"{join_names(gone)} from the first three, and put {join_names(come)} there"
+    sentence = (
+        "Asked for what fits the house after the customers' choice was closed, the room took "
+        f"{what} "
+        f"({_voters(min(before.voters, after.voters))}; {ABOUT})."
+    )
+    n = min(before.voters, after.voters)
+    return Finding(
+        "session.priority.brand_fit", float(len(gone)), sentence, n=n, unit="touchpoints"
+    )
+
+
+def _attribution(result: Result, session: Session) -> tuple[Finding, ...]:
     """Say what the room believed before the data, and how it moved.
 
     Parameters
     ----------
     result : Result
-        What a room's `analyse` returned. Attribution is asked in the room ``nps`` only.
+        Of the room ``nps``.
     session : Session
 
     Returns
@@ -58,8 +159,6 @@ def confront(result: Result, session: Session) -> tuple[Finding, ...]:
     Silent votes before and after evidence are those of the Delphi method: N. Dalkey and
     O. Helmer, Management Science 9(3), 458-467 (1963).
     """
-    if result.room != "nps" or not session.held:
-        return ()
     before = session.tally(ATTRIBUTION, round=1)
     after = session.tally(ATTRIBUTION, round=2)
     if before is None or after is None or min(before.voters, after.voters) < FEWEST_HEARD:
@@ -85,7 +184,7 @@ def confront(result: Result, session: Session) -> tuple[Finding, ...]:
 def hear(result: Result, session: Session) -> Said:
     """Give what the room said as sentences, or that there was no workshop."""
     found = confront(result, session)
-    open_yet = "The room has not closed both votes yet."
+    open_yet = "The room has not closed its votes yet."
     nothing = open_yet if session.held else NO_WORKSHOP
     return Said(tuple(finding.sentence for finding in found), nothing)
 

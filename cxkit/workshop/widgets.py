@@ -10,10 +10,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..findings import DataError
-from .ballots import ATTRIBUTION, FEWEST_FOR_SPREAD, Ballot, new_token
+from .ballots import (
+    ATTRIBUTION,
+    FEWEST_FOR_SPREAD,
+    Ballot,
+    attention_ballot_of,
+    new_token,
+    priority_ballot_of,
+)
 from .record import Tally
 from .session import NOT_HELD, NotSaved, Session
 
@@ -48,6 +55,13 @@ CSS = """<style>
 .cxkit-ballot table {width: 100%}
 .cxkit-ballot td, .cxkit-ballot th {font-size: 20px; padding: 4px 24px 4px 0; text-align: left}
 </style>"""
+
+
+class Ranked(Protocol):
+    """What is asked of a result whose touchpoints are voted on: names by id."""
+
+    journey_items: dict[str, str]
+    shortlist: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -88,11 +102,42 @@ def attribution_ballot(session: Session, round: int = 1) -> VBox | Shown:
         A ballot for people; where the session only reads, or none is held, what is known of
         the rounds up to this one.
     """
-    if not 1 <= round <= len(ATTRIBUTION.questions):
-        raise ValueError(f"attribution is asked in round 1 or 2, not {round}")
+    return _ballot(session, ATTRIBUTION, round)
+
+
+def attention_ballot(session: Session, result: Ranked) -> VBox | Shown:
+    """Ask each person, silently, where the effort of the house goes: 100 points over the journey.
+
+    Parameters
+    ----------
+    session : Session
+    result : Result
+        Of the room ``touchpoints``; its journey is asked about.
+    """
+    return _ballot(session, attention_ballot_of(result.journey_items), 1)
+
+
+def priority_ballot(session: Session, result: Ranked, round: int = 1) -> VBox | Shown:
+    """Ask each person what to work on: in round 1 for the customers alone, in 2 what fits us.
+
+    Parameters
+    ----------
+    session : Session
+    result : Result
+        Of the room ``touchpoints``; its shortlist is asked about.
+    round : int, default 1
+        Round 2 opens when round 1 is closed.
+    """
+    return _ballot(session, priority_ballot_of(result.shortlist), round)
+
+
+def _ballot(session: Session, ballot: Ballot, round: int) -> VBox | Shown:
+    if not 1 <= round <= len(ballot.questions):
+        rounds = " or ".join(str(number + 1) for number in range(len(ballot.questions)))
+        raise ValueError(f"{ballot.step} is asked in round {rounds}, not {round}")
     if session.writable:
-        return _Booth(session, ATTRIBUTION, round).box
-    return Shown(_parts(session, ATTRIBUTION, round))
+        return _Booth(session, ballot, round).box
+    return Shown(_parts(session, ballot, round))
 
 
 def say_tally(ballot: Ballot, round: int, tally: Tally) -> str:

@@ -1,0 +1,208 @@
+"""ANALYSE: what was reduced -> one frozen Result, from which every claim is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from ..findings import DataError, Ledger, Said
+from ..parts import Answer, Part
+from .attention import Attention, attend
+from .beside import Beside
+from .contacts import Contacts, trace
+from .coverage import Coverage
+from .estimates import estimate
+from .flow import Flow, follow
+from .kano import KanoQuestions, ask
+from .matters import Matters, weigh
+from .people import People, meet
+from .plan import Plan, plan
+from .reduction import Reduced
+from .summary import summarise
+from .upside import Upside, rank
+from .worth import Worth, value
+
+# So many can be held in mind at once, and voted on.
+SHORTLIST = 6
+
+
+@dataclass(frozen=True, eq=False)
+class Result(Answer):
+    """Which touchpoint first, for whom, and what may be left?
+
+    Parameters
+    ----------
+    upside : Upside
+        What lifting a touchpoint would go together with, and how sure the order is.
+    matters : Matters
+        How much each touchpoint matters, asked and inferred, and how well it is done.
+    worth : Worth
+        Money a year behind the upside.
+    beside : Beside
+        The same for a second outcome.
+    plan : Plan
+        The best set under a budget.
+    attention : Attention
+        Does the work go where the weight is?
+    coverage : Coverage
+        Is the whole journey looked at?
+    flow : Flow
+        How it feels from step to step, and what carries over.
+    people : People
+        Personas' wishes, what is in their way, and trust.
+    kano : KanoQuestions
+        Which touchpoints are musts, and which delight, where that was asked.
+    contacts : Contacts
+        Where customers come from, go next and leave, where a log says so.
+    budget, delta, seed
+        As chosen.
+    """
+
+    upside: Upside
+    matters: Matters = field(repr=False)
+    worth: Worth = field(repr=False)
+    beside: Beside = field(repr=False)
+    plan: Plan = field(repr=False)
+    attention: Attention = field(repr=False)
+    coverage: Coverage = field(repr=False)
+    flow: Flow = field(repr=False)
+    people: People = field(repr=False)
+    kano: KanoQuestions = field(repr=False)
+    contacts: Contacts = field(repr=False)
+    budget: float
+    delta: float
+    seed: int
+
+    room = "touchpoints"
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The steps, in the order of telling."""
+        return (
+            self.upside, self.worth, self.matters, self.attention, self.plan, self.beside,
+            self.coverage, self.flow, self.people, self.kano, self.contacts,
+        )  # fmt: skip
+
+    @property
+    def reduced(self) -> Reduced:
+        """What was analysed."""
+        return self.upside.reduced
+
+    @property
+    def journey_items(self) -> dict[str, str]:
+        """Rated touchpoints, over which a room can share out its attention: name by id."""
+        return {point.id: point.name for point in self.reduced.points}
+
+    @property
+    def shortlist(self) -> dict[str, str]:
+        """The touchpoints with the largest upside over all customers, to vote on: name by id."""
+        ids = self.upside.totals.index[:SHORTLIST]
+        return {id: self.reduced.labels[id] for id in ids}
+
+    @property
+    def study(self) -> str:
+        """The study's id."""
+        return self.reduced.study.id
+
+    @property
+    def name(self) -> str:
+        """The study's name."""
+        return self.reduced.study.name
+
+    @property
+    def inputs(self) -> tuple[dict[str, Any], ...]:
+        """Name, hash and rows of each file."""
+        return self.reduced.inputs
+
+    @property
+    def ledger(self) -> Ledger:
+        """Rows read, and rows left out by reason."""
+        return self.reduced.ledger
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """What was chosen, by the name of the notebook's parameter."""
+        return {
+            "BASELINE": self.reduced.taught[0].label, "FOCUS": self.reduced.focus.label,
+            "OUTCOME": ", ".join(outcome.name for outcome in self.reduced.outcomes),
+            "BY": self.reduced.by, "BUDGET": self.budget, "DELTA": self.delta,
+            "LEVEL": self.upside.estimates.level, "SEED": self.seed,
+        }  # fmt: skip
+
+    @cached_property
+    def summary(self) -> Said:
+        """The answer in five sentences."""
+        return summarise(self.upside, self.worth, self.attention, self.plan)
+
+    @property
+    def headline(self) -> tuple[str, ...]:
+        """Ids of the findings behind the summary, in order."""
+        ids = [*self.upside.told, "journey.core_bias", "portfolio.best"]
+        known = {finding.id for finding in self.findings}
+        return tuple(id for id in ids if id in known)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a reader must know before using the numbers."""
+        notes = (f"{note[:1].upper()}{note[1:]}." for note in self.reduced.notes)
+        return (*super().warnings, *notes)
+
+
+def analyse(
+    reduced: Reduced, *, budget: float = 0, delta: float = 0, level: float = 0.95, seed: int = 1,
+    must: Sequence[str] = (), never: Sequence[str] = (), most: int | None = None,
+) -> Result:  # fmt: skip
+    """Rank touchpoints by what they would bring, for whom, and choose the best set.
+
+    Parameters
+    ----------
+    reduced : Reduced
+        What `reduce` returned.
+    budget : float, default 0
+        The most that the plan may cost, in the unit of the touchpoints' ``cost``; 0 takes the
+        study's ``budget``, and three touchpoints at most where it has none.
+    delta : float, default 0
+        The change of the outcome that would matter; 0 takes the study's ``meaningful_change``.
+    level : float, default 0.95
+        Coverage of the intervals, 0..1.
+    seed : int, default 1
+        Where chance starts.
+    must, never : sequence of str
+        Touchpoints that the plan holds in any case, or not at all.
+    most : int, optional
+        The most touchpoints that the plan may hold.
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    DataError
+        A parameter is out of its range, or the limits of the plan contradict each other.
+    """
+    if delta < 0 or budget < 0 or not 0 < level < 1:
+        rule = "DELTA and BUDGET are 0 or more, and LEVEL lies between 0 and 1"
+        raise DataError(f"{rule}: {delta}, {budget}, {level}")
+    budget = budget or reduced.study.budget or 0
+    estimates = [estimate(reduced, each, level=level, seed=seed) for each in reduced.outcomes]
+    ranked = [rank(each, seed=seed) for each in estimates]
+    upside, first = ranked[0], estimates[0]
+    return Result(
+        upside=upside,
+        matters=weigh(first, seed=seed),
+        worth=value(upside),
+        beside=Beside(upside, ranked[1] if len(ranked) > 1 else None),
+        plan=plan(first, budget=budget, most=most, must=must, never=never),
+        attention=attend(first),
+        coverage=Coverage(reduced),
+        flow=follow(first, seed=seed),
+        people=meet(first, seed=seed),
+        kano=ask(reduced, level=level),
+        contacts=trace(reduced, level=level),
+        budget=budget,
+        delta=delta or reduced.study.meaningful_change,
+        seed=seed,
+    )

@@ -1,0 +1,174 @@
+"""The columns of which cross-moments are kept: an outcome, ratings, and pairs that follow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import pandas as pd
+
+from ..statistics.moments import Moments, moments, random_blocks
+from ..study.checks import Responses
+from ..study.description import Touchpoint
+from ..study.groups import clusters_of, units_of
+from ..study.journey import column, touchpoint_columns
+from .outcomes import Explained
+
+OUTCOME, BEFORE, AFTER, MOOD = "outcome", "before", "after", "mood"
+TRUST = ("empathy", "logic", "loyalty")
+# The same respondent falls into the same block in every study and run.
+BLOCK_SEED = 1
+# Pairs of quantiles below which a rating is low and above which it is high.
+CUTOFFS = {"middle": (0.5, 0.5), "outer thirds": (1 / 3, 2 / 3), "outer quarters": (0.25, 0.75)}
+# Blocks where errors need not be known to the last percent.
+FEW_BLOCKS = 200
+# Green (1991): 50 answers and 8 more for each of three items.
+FEWEST_FOR_TRUST = 74
+# A mood is the mean of at least so many other ratings.
+FEWEST_FOR_MOOD = 2
+
+
+def block_of(study: Responses, rows: pd.DataFrame) -> pd.Series:
+    """Name the block of each respondent: the cluster, or one of many random groups."""
+    if study.study.survey.columns.cluster is not None:
+        return clusters_of(rows)
+    return random_blocks(units_of(rows), BLOCK_SEED)
+
+
+def wave_column(label: str) -> str:
+    """Name the column that says whether an answer is of a wave."""
+    return f"wave:{label}"
+
+
+def explain(
+    study: Responses, rows: pd.DataFrame, group: pd.Series, block: pd.Series,
+    explained: Explained, points: Sequence[Touchpoint],
+) -> dict[str, Moments]:  # fmt: skip
+    """Sum cross-moments of an outcome and the ratings, by group.
+
+    Returns
+    -------
+    dict of str to Moments
+        Columns ``outcome``, ``wave:`` for every wave but the first, and ``rating:``, ``used:``
+        and ``silent:`` as in `touchpoint_columns`; of those who gave the outcome.
+    """
+    given = rows[explained.values[rows.index].notna()]
+    table = _with_outcome(study, given, explained, points, ("rating", "used", "silent"))
+    return {
+        name: _moments(study, table.loc[at], given.loc[at], block[at])
+        for name, at in given.groupby(group[given.index], sort=True).groups.items()
+    }
+
+
+def punish(
+    study: Responses, rows: pd.DataFrame, block: pd.Series, explained: Explained,
+    points: Sequence[Touchpoint],
+) -> Moments:  # fmt: skip
+    """Sum cross-moments of an outcome and of low and high ratings at several cut-offs."""
+    given = rows[explained.values[rows.index].notna()]
+    table = _with_outcome(study, given, explained, points, ("used", "silent"))
+    marks = {}
+    for point in points:
+        rating = study.ratings.loc[given.index, point.id]
+        for name, (low, high) in CUTOFFS.items():
+            below, above = rating.quantile([low, high])
+            marks[cut("low", name, point.id)] = (rating < below).astype(float)
+            marks[cut("high", name, point.id)] = (rating > above).astype(float)
+    table = pd.concat([table, pd.DataFrame(marks, index=given.index)], axis=1)
+    few = block if study.study.survey.columns.cluster is not None else _fewer(rows)
+    return _moments(study, table, given, few[given.index])
+
+
+def cut(what: str, cutoff: str, touchpoint: str) -> str:
+    """Name the column that says whether a rating is ``low`` or ``high`` at a cut-off."""
+    return f"{what} {cutoff}:{touchpoint}"
+
+
+def pair_moments(
+    study: Responses, rows: pd.DataFrame, block: pd.Series, points: Sequence[Touchpoint]
+) -> dict[tuple[str, str], Moments]:
+    """Sum cross-moments of every two touchpoints, beside the mood of all others.
+
+    Returns
+    -------
+    dict of (str, str) to Moments
+        Columns ``before``, ``after`` and ``mood``, the mean of the person's other ratings; of
+        those who rated both and two others at least.
+    """
+    fewest, found = study.study.privacy.minimum_group, {}
+    ratings = study.ratings.loc[rows.index, [point.id for point in points]]
+    few = block if study.study.survey.columns.cluster is not None else _fewer(rows)
+    # Numbers are sorted faster than names, and every two touchpoints sort them anew.
+    codes = pd.Series(pd.factorize(few, sort=True)[0], index=rows.index)
+    given, values = ratings.notna().to_numpy(), ratings.fillna(0.0).to_numpy()
+    count, total = given.sum(axis=1), values.sum(axis=1)
+    enough = count >= 2 + FEWEST_FOR_MOOD
+    for i, j in combinations(range(len(points)), 2):
+        both = enough & given[:, i] & given[:, j]
+        if both.sum() < fewest:
+            continue
+        before, after = values[both, i], values[both, j]
+        mood = (total[both] - before - after) / (count[both] - 2)
+        table = pd.DataFrame({BEFORE: before, AFTER: after, MOOD: mood}, index=rows.index[both])
+        pair = (points[i].id, points[j].id)
+        found[pair] = _moments(study, table, rows.loc[table.index], codes[table.index])
+    return found
+
+
+def trust_moments(
+    study: Responses, rows: pd.DataFrame, block: pd.Series, explained: Explained
+) -> Moments | None:
+    """Sum cross-moments of the outcome and the three trust items, of those who gave all."""
+    if study.trust.empty:
+        return None
+    table = study.trust.loc[rows.index, list(TRUST)].assign(
+        **{OUTCOME: explained.values[rows.index]}
+    )
+    table = table.dropna()
+    if len(table) < FEWEST_FOR_TRUST:
+        return None
+    return _moments(study, table, rows.loc[table.index], block[table.index])
+
+
+def kano_answers(study: Responses, rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Count pairs of answers to the two Kano questions, by touchpoint that was asked about.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        Columns ``functional dysfunctional n weight``, one row a pair of answers and weight.
+    """
+    found = {}
+    for id in dict.fromkeys(name.partition(":")[0] for name in study.kano):
+        pair = study.kano.loc[rows.index, [f"{id}:functional", f"{id}:dysfunctional"]].dropna()
+        pair.columns = ["functional", "dysfunctional"]
+        if len(pair) >= study.study.privacy.minimum_group:
+            pair["weight"] = rows.loc[pair.index, "weight"]
+            keys = ["functional", "dysfunctional", "weight"]
+            found[id] = (
+                pair.groupby(keys, as_index=False, sort=True).size().rename(columns={"size": "n"})
+            )
+    return found
+
+
+def _fewer(rows: pd.DataFrame) -> pd.Series:
+    return random_blocks(units_of(rows), BLOCK_SEED, most=FEW_BLOCKS)
+
+
+def _with_outcome(
+    study: Responses, given: pd.DataFrame, explained: Explained,
+    points: Sequence[Touchpoint], kinds: tuple[str, ...],
+) -> pd.DataFrame:  # fmt: skip
+    table = {OUTCOME: explained.values[given.index]}
+    for label in sorted(set(given["wave"]))[1:]:
+        table[wave_column(label)] = (given["wave"] == label).astype(float)
+    rated = touchpoint_columns(study, given.index, points)
+    kept = [column(kind, point.id) for point in points for kind in kinds]
+    return pd.concat([pd.DataFrame(table, index=given.index), rated[kept]], axis=1)
+
+
+def _moments(
+    study: Responses, table: pd.DataFrame, rows: pd.DataFrame, block: pd.Series
+) -> Moments:
+    clustered = study.study.survey.columns.cluster is not None
+    return moments(table, weight=rows["weight"], block=block, clustered=clustered)

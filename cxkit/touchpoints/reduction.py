@@ -1,0 +1,281 @@
+"""REDUCE: responses -> cross-moments by group, and sums by group and block, that merge by "
+"adding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from ..findings import DataError, Ledger, Problem
+from ..measures.mentions import dictionary, find_mentions
+from ..statistics.moments import Moments
+from ..study.checks import Responses
+from ..study.description import Study, Touchpoint
+from ..study.groups import NO_ANSWER, PERSONA, groups_of
+from ..study.reading import nearest, slug
+from ..study.waves import Wave, choose_pair
+from .averages import Averages, sum_columns
+from .columns import (
+    block_of,
+    explain,
+    kano_answers,
+    pair_moments,
+    punish,
+    trust_moments,
+)
+from .outcomes import Explained, Outcome, choose_outcomes
+
+ALL_OTHER = "all other"
+EVERYBODY = "everybody"
+
+
+@dataclass(frozen=True, eq=False)
+class Reduced:
+    """What the room needs of all answers; after it the number of rows no longer matters.
+
+    Parameters
+    ----------
+    study : Study
+        The description.
+    by : str
+        The dimension that tells customers apart; ``persona`` where there are personas.
+    groups : tuple of str
+        Its groups that may be shown, in the study's order.
+    hidden : dict of str to int
+        Groups that may not, and their respondents in the focus wave.
+    focus : Wave
+        The wave whose reach and performance count.
+    taught : tuple of Wave
+        The waves from which effects are learnt.
+    outcomes : tuple of Outcome
+        What is explained; a second one is set beside the first.
+    moments : dict of str to dict of str to Moments
+        By outcome and group: cross-moments of outcome and ratings (`columns.explain`).
+    contrasts : Moments
+        Of the first outcome and indicators of low and high ratings (`columns.punish`).
+    pairs : dict of (str, str) to Moments
+        Of every two touchpoints and the mood (`columns.pair_moments`).
+    trust : Moments or None
+        Of the first outcome and the three trust items.
+    kano : dict of str to DataFrame
+        By touchpoint: pairs of answers to the two Kano questions (`columns.kano_answers`).
+    contacts : DataFrame or None
+        The contact log: ``respondent touchpoint order converted``.
+    now, over_time : Averages
+        Means by group, of the focus wave and of all waves that teach.
+    clustered : bool
+        Whether respondents were sampled in clusters.
+    ledger, inputs, notes
+        Rows read and left out; files; what was detected while reading.
+    """
+
+    study: Study
+    by: str
+    groups: tuple[str, ...]
+    hidden: dict[str, int]
+    focus: Wave
+    taught: tuple[Wave, ...]
+    outcomes: tuple[Outcome, ...]
+    moments: dict[str, dict[str, Moments]] = field(repr=False)
+    contrasts: Moments = field(repr=False)
+    pairs: dict[tuple[str, str], Moments] = field(repr=False)
+    trust: Moments | None = field(repr=False)
+    kano: dict[str, pd.DataFrame] = field(repr=False)
+    contacts: pd.DataFrame | None = field(repr=False)
+    now: Averages = field(repr=False)
+    over_time: Averages = field(repr=False)
+    clustered: bool
+    ledger: Ledger
+    inputs: tuple[dict[str, Any], ...]
+    notes: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        waves = f"{self.taught[0].label} to {self.focus.label}"
+        if len(self.taught) == 1:
+            waves = self.focus.label
+        return (
+            f"{len(self.points)} rated touchpoints by {len(self.groups)} groups of "
+            f"{self.by.replace('_', ' ')}; performance of {self.focus.label} (n = "
+            f"{self.focus.n:,}), effects of {waves}; {self.ledger}"
+        )
+
+    @cached_property
+    def points(self) -> tuple[Touchpoint, ...]:
+        """Touchpoints that enough people rated, in the order of the journey."""
+        names = next(iter(self.moments[self.outcomes[0].name].values())).names
+        rated = {name.partition(":")[2] for name in names if name.startswith("rating:")}
+        return tuple(point for point in self.study.touchpoints if point.id in rated)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Name of each touchpoint by its id."""
+        return {point.id: point.name for point in self.study.touchpoints}
+
+    @cached_property
+    def slugs(self) -> dict[str, str]:
+        """How ids of findings call each group: personas by their id."""
+        known = {persona.name: persona.id for persona in self.study.personas}
+        return {name: known.get(name, slug(name)) for name in self.groups}
+
+    @property
+    def weighted(self) -> bool:
+        """Whether the study weights its answers."""
+        return self.study.survey.columns.weight is not None
+
+
+def reduce(
+    study: Responses, *, baseline: str = "", focus: str = "", outcome: str = "", by: str = ""
+) -> Reduced:
+    """Sum what the room needs.
+
+    Parameters
+    ----------
+    study : Responses
+        What `open_study` returned.
+    baseline : str, optional
+        The first wave from which effects are learnt; all waves up to the focus when left out.
+    focus : str, optional
+        The wave whose reach and performance count; the last complete one when left out.
+    outcome : str, optional
+        What is explained: ``nps``, an outcome of the study, ``effort``, ``revenue`` or
+        ``recommended_in_fact``; a second one after a comma is set beside it. When left out, the
+        first two of these.
+    by : str, optional
+        The dimension that tells customers apart; when left out ``persona``, or the first
+        dimension of a study without personas.
+
+    Returns
+    -------
+    Reduced
+
+    Raises
+    ------
+    DataError
+        No touchpoint was rated, or a name is not known.
+    """
+    description = study.study
+    if description.ratings is None or not study.ratings.notna().any(axis=None):
+        hint = "add `ratings:` and a `column:` to the touchpoints of the journey"
+        raise DataError(
+            description.problem(("journey",), "this room needs rated touchpoints", hint)
+        )
+    explained = choose_outcomes(study, outcome)
+    groups = _groups(study, by)
+    taught = _taught(study, baseline, focus)
+    rows = study.rows[study.rows["wave"].isin([wave.label for wave in taught])]
+    here = rows.index[rows["wave"] == taught[-1].label]
+    shown, hidden = _shown(study, groups, here)
+    points = _rated(study, rows, here)
+    named = groups[rows.index].where(groups[rows.index].isin(shown), ALL_OTHER)
+    block = block_of(study, rows)
+    columns = dict(_columns(study, rows, explained))
+    return Reduced(
+        study=description,
+        by=str(groups.name),
+        groups=shown,
+        hidden=hidden,
+        focus=taught[-1],
+        taught=taught,
+        outcomes=tuple(each.outcome for each in explained),
+        moments={
+            each.outcome.name: explain(study, rows, named, block, each, points)
+            for each in explained
+        },
+        contrasts=punish(study, rows, block, explained[0], points),
+        pairs=pair_moments(study, rows, block, points),
+        trust=trust_moments(study, rows, block, explained[0]),
+        kano=kano_answers(study, rows),
+        contacts=study.contacts,
+        now=_averages(columns, rows.loc[here], named, block),
+        over_time=_averages(columns, rows, named, block),
+        clustered=description.survey.columns.cluster is not None,
+        ledger=study.ledger,
+        inputs=study.inputs,
+        notes=study.notes,
+    )
+
+
+def _groups(study: Responses, by: str) -> pd.Series:
+    groups = groups_of(study)
+    if by and by not in groups:
+        rule = "BY is persona or one of the study's dimensions"
+        raise DataError(Problem(rule, nearest(by, list(groups)), value=by))
+    if groups.empty and not len(groups.columns):
+        return pd.Series(EVERYBODY, index=study.rows.index, name="everybody", dtype="object")
+    return groups[by or (PERSONA if PERSONA in groups else groups.columns[0])]
+
+
+def _taught(study: Responses, baseline: str, focus: str) -> tuple[Wave, ...]:
+    chosen = choose_pair(study.waves, study.study, baseline, focus)[1]
+    labels = [wave.label for wave in study.waves]
+    first = labels.index(baseline) if baseline else 0
+    return study.waves[first : labels.index(chosen.label) + 1]
+
+
+def _shown(
+    study: Responses, groups: pd.Series, here: pd.Index
+) -> tuple[tuple[str, ...], dict[str, int]]:
+    """Groups large enough to be shown, in the study's order; who gave no answer is none."""
+    n = groups[here].value_counts()
+    fewest = study.study.privacy.minimum_group
+    order = [persona.name for persona in study.study.personas if groups.name == PERSONA]
+    names = [*(name for name in order if name in n.index), *sorted(set(n.index) - set(order))]
+    shown = tuple(name for name in names if n[name] >= fewest and name != NO_ANSWER)
+    if not shown:
+        rule = f"a group of {groups.name} has at least {fewest} respondents in the focus wave"
+        raise DataError(Problem(rule, "choose another BY or FOCUS"))
+    return shown, {name: int(n[name]) for name in names if name not in shown}
+
+
+def _rated(study: Responses, rows: pd.DataFrame, here: pd.Index) -> tuple[Touchpoint, ...]:
+    fewest = study.study.privacy.minimum_group
+    raters = study.ratings.loc[here].notna().sum()
+    found = tuple(p for p in study.study.touchpoints if raters.get(p.id, 0) >= fewest)
+    if not found:
+        rule = f"a touchpoint was rated by at least {fewest} respondents in the focus wave"
+        raise DataError(Problem(rule, "choose another FOCUS"))
+    return found
+
+
+def _averages(
+    columns: dict[str, pd.Series], rows: pd.DataFrame, group: pd.Series, block: pd.Series
+) -> Averages:
+    at = rows.index
+    kept = {name: values[at] for name, values in columns.items()}
+    return Averages(sum_columns(kept, rows["weight"], group[at], block[at]))
+
+
+def _columns(
+    study: Responses, rows: pd.DataFrame, explained: tuple[Explained, ...]
+) -> Iterator[tuple[str, pd.Series]]:
+    """Everything of which the room tells a mean."""
+    at = rows.index
+    yield "answers", pd.Series(1.0, index=at)
+    for each in explained:
+        yield f"outcome:{each.outcome.name}", each.values[at]
+    for point in study.study.touchpoints:
+        yield f"rating:{point.id}", study.ratings.loc[at, point.id]
+        yield f"used:{point.id}", study.used.loc[at, point.id]
+    for name in study.stated_importance:
+        yield f"stated:{name}", study.stated_importance.loc[at, name]
+    for name in study.trust:
+        yield f"trust:{name}", study.trust.loc[at, name]
+    words = _words(study.study)
+    if study.study.survey.columns.verbatim is not None and words:
+        found = find_mentions(rows["verbatim"], dictionary(words))
+        for name in words:
+            yield f"names:{name}", found.table[name].astype(float).where(found.commented)
+
+
+def _words(study: Study) -> dict[str, tuple[str, ...]]:
+    """Words of touchpoints, and of what personas say about themselves."""
+    words = {point.id: point.words for point in study.touchpoints if point.words}
+    for persona in study.personas:
+        for at, entry in enumerate(persona.possibilities):
+            if entry.words:
+                words[f"{persona.id}.{at}"] = entry.words
+    return words
