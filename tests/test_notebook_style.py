@@ -476,7 +476,7 @@ BREACHES = [
     (parameters_are_plain, replace(PARAMETER, "SEED: int | None = 1  # chance")),
     (parameters_are_plain, replace(PARAMETER, "SEED: int = 1.5  # chance")),
     (parameters_are_plain, replace(PARAMETER, "LUCK: int = 1  # chance")),
-    (parameters_are_plain, replace(PARAMETER, "\n".join([PARAMETER] * 10))),
+    (parameters_are_plain, replace(PARAMETER, "\n".join([PARAMETER] * 13))),
     (parameters_are_plain, replace('"../data/samples/museum"', '"/srv/museum"')),
     (sections_are_the_same_everywhere, replace("## 3 Check", "## 3 Look")),
     (sections_are_the_same_everywhere, replace("## References", "### References")),

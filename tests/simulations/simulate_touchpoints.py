@@ -142,7 +142,6 @@ def _calibrated(spread: float, runs: int, seeds: int) -> list[Promise]:
     """True upsides that differ by `spread` of their own errors, by effect and by rating."""
     sizes = [150, 150, 150, 150]
     error = _errors(flat(sizes))
-    said = true = bold = statements = 0
     chances, hits = [], []
     for seed in range(runs):
         rng = np.random.default_rng(seeds * 1000 + seed)
@@ -150,33 +149,31 @@ def _calibrated(spread: float, runs: int, seeds: int) -> list[Promise]:
         world.effect[:] = 4 + spread * error["effect"] * rng.standard_normal(POINTS)
         world.mean[:] = 7 + spread * error["rating"] * rng.standard_normal((4, POINTS))
         _, upside = read(world, seeds * 1000 + seed)
-        chance = upside.certainty["p_top3"].to_numpy()
-        ties = 1e-9 * rng.random(world.overall.shape)
-        top = np.argsort(-(world.overall + ties).ravel())[:3]
-        among = np.isin(np.arange(world.overall.size), top)
-        around = (chance >= SAID[0]) & (chance < SAID[1])
-        said, true = said + around.sum(), true + (around & among).sum()
-        bold, statements = bold + (chance >= 0.8).sum(), statements + len(chance)
-        chances.append(chance[chance >= 0.5])
-        hits.append(among[chance >= 0.5])
-    design = f"true upsides differ by {spread:g} errors"
-    if spread == 0:
-        return [
-            share(f"{design}: a pair is called sure", int(bold), int(statements), high=MOST_BOLD)
-        ]
+        # Pairs among all pairs, and touchpoints over all customers.
+        pooled = upside.pooled.loc[[f"t{at}" for at in range(POINTS)]]
+        for table, true in ((upside.certainty, world.overall.ravel()),
+                            (pooled, world.overall.sum(axis=0))):  # fmt: skip
+            ties = 1e-9 * rng.random(true.shape)
+            top = np.argsort(-(true + ties))[:3]
+            chances.append(table["p_top3"].to_numpy())
+            hits.append(np.isin(np.arange(true.size), top))
     chance, hit = np.concatenate(chances), np.concatenate(hits)
+    design = f"true upsides differ by {spread:g} errors"
+    bold = int((chance >= 0.8).sum())
+    if spread == 0:
+        return [share(f"{design}: something is called sure", bold, len(chance), high=MOST_BOLD)]
+    told = chance >= 0.5
+    gap = (hit - chance)[told]
+    around = (chance >= SAID[0]) & (chance < SAID[1])
     found = [
         Promise(
             f"{design}: of what is said with 50 % and more, so much more comes true",
-            float((hit - chance).mean()) if len(chance) else 0.0,
-            float((hit - chance).std(ddof=1) / np.sqrt(len(chance))) if len(chance) > 1 else 1.0,
-            runs, low=-0.05, high=0.10,
+            float(gap.mean()), float(gap.std(ddof=1) / np.sqrt(len(gap))), runs, -0.1, 0.1,
         )
-    ]  # fmt: skip
-    if said:
-        found.append(
-            share(f"{design}: statements around 80 % come true", int(true), int(said), *TRUE)
-        )
+    ] if told.sum() > 1 else []  # fmt: skip
+    if around.any():
+        what = f"{design}: statements around 80 % come true"
+        found.append(share(what, int(hit[around].sum()), int(around.sum()), *TRUE))
     return found
 
 
