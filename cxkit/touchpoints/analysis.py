@@ -187,6 +187,7 @@ def analyse(
         rule = "DELTA and BUDGET are 0 or more, and LEVEL lies between 0 and 1"
         raise DataError(f"{rule}: {delta}, {budget}, {level}")
     budget = budget or reduced.study.budget or 0
+    delta = delta or reduced.study.meaningful_change
     estimates = [estimate(reduced, each, level=level, seed=seed) for each in reduced.outcomes]
     ranked = [rank(each, seed=seed) for each in estimates]
     upside, first = ranked[0], estimates[0]
@@ -195,7 +196,7 @@ def analyse(
         matters=weigh(first, seed=seed),
         worth=value(upside),
         beside=Beside(upside, ranked[1] if len(ranked) > 1 else None),
-        plan=plan(first, budget=budget, most=most, must=must, never=never),
+        plan=plan(first, budget=budget, most=most, must=must, never=never, delta=delta),
         attention=attend(first),
         coverage=Coverage(reduced),
         flow=follow(first, seed=seed),
@@ -203,6 +204,6 @@ def analyse(
         kano=ask(reduced, level=level),
         contacts=trace(reduced, level=level),
         budget=budget,
-        delta=delta or reduced.study.meaningful_change,
+        delta=delta,
         seed=seed,
     )

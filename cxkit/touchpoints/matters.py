@@ -326,13 +326,11 @@ class Matters(Part):
             title = "No touchpoint surely matters more and is done worse than most"
         r2 = self.importance
         note = (
-            "Importance: share of what the ratings let us explain of "
-            f"{self.estimates.outcome.label} "
-            f"(R² {100 * r2.r2_adjusted:.0f} %, n = {r2.n:,}); performance in "
-            f"{self.reduced.focus.label}; {100 * r2.level:g} % limits as ellipses. Full lines: "
-            "means "
-            f"of all touchpoints; dashed: an even share, and the target. Filled: surely (80 %) in "
-            f"its quarter by the full lines. {TAIL}"
+            f"The ratings explain {100 * r2.r2_adjusted:.0f} % of how customers differ in "
+            f"{self.estimates.outcome.label} (n = {r2.n:,}); importance is a touchpoint's share of "
+            f"that. Performance in {self.reduced.focus.label}; {100 * r2.level:g} % limits as "
+            "ellipses. Full lines: means of all touchpoints; dashed: the target. Filled: surely "
+            f"(80 %) in its quarter by the full lines. {TAIL}"
         )
         return title, note
 

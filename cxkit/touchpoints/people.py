@@ -284,7 +284,8 @@ class People(Part):
             "trust explains "
             f"({100 * interval.level:g} % interval {100 * interval.low:.0f} to "
             f"{100 * interval.high:.0f} %; "
-            f"R² {100 * self.trust.r2_adjusted:.0f} %, n = {self.trust.n:,}). {TAIL}"
+            f"all three explain {100 * self.trust.r2_adjusted:.0f} % of how customers differ, n = "
+            f"{self.trust.n:,}). {TAIL}"
         )
         unit = "share of R²"
         return [

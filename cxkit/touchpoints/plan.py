@@ -18,6 +18,7 @@ from ..statistics.portfolio_selection import Selection, selection
 from .averages import standard_error
 from .estimates import Estimates, limits
 from .naming import amount, measure, span
+from .outcomes import NPS
 
 # Without costs and a budget the plan is a short list.
 FEW = 3
@@ -59,6 +60,8 @@ class Plan(Part):
         Touchpoints that may be taken.
     draws : array, shape (draws, groups, touchpoints)
         What each may truly bring to all customers, shrunken for luck.
+    delta : float
+        The change of the score that would matter.
     why : str
     """
 
@@ -75,6 +78,7 @@ class Plan(Part):
     left_out: tuple[str, ...]
     ids: tuple[str, ...]
     draws: np.ndarray = field(repr=False)
+    delta: float = 0
     why: str = ""
 
     @property
@@ -256,10 +260,14 @@ class Plan(Part):
         reliable = (quantile(self.estimates.level) + quantile(2 * POWER - 1)) * error * np.sqrt(2)
         gain = self.gain_of(self.best.items)[0]
         seen = "could be seen" if gain >= reliable else "could easily be missed"
+        matters = ""
+        if outcome.name == NPS and self.delta:
+            more = "more" if gain >= self.delta else "less"
+            matters = f", and is {more} than the {self.delta:g} points that would matter"
         sentence = (
             f"With {n:,} answers a wave a rise of {amount(reliable, outcome).lstrip('+')} "
             f"{outcome.unit} would be found four times in five: what the best set may bring "
-            f"({amount(gain, outcome)}) {seen}."
+            f"({amount(gain, outcome)}) {seen}{matters}."
         )
         return [Finding("portfolio.visible", float(reliable), sentence, n, outcome.unit)]
 
@@ -285,7 +293,7 @@ class Plan(Part):
 
 def plan(
     estimates: Estimates, *, budget: float = 0, most: int | None = None,
-    must: Sequence[str] = (), never: Sequence[str] = (),
+    must: Sequence[str] = (), never: Sequence[str] = (), delta: float = 0,
 ) -> Plan:  # fmt: skip
     """Choose the best set of touchpoints under a budget, exactly.
 
@@ -298,6 +306,8 @@ def plan(
         The most touchpoints; three where there is neither budget nor cost.
     must, never : sequence of str
         Ids of touchpoints that are in whatever they bring, or are out.
+    delta : float, default 0
+        The change of the score that would matter, in points; 0 where nobody said.
 
     Raises
     ------
@@ -341,7 +351,7 @@ def plan(
     sizes = {k: choice for k, choice in sizes.items() if len(choice.items) == k}
     return Plan(
         estimates, best, fair, share, sure, frontier(gains, **wide), sizes, goal,
-        missing, costed, without, tuple(kept), draws,
+        missing, costed, without, tuple(kept), draws, delta,
     )  # fmt: skip
 
 
@@ -389,5 +399,5 @@ def _none(estimates: Estimates, costed: bool, without: tuple[str, ...]) -> Plan:
     empty = np.zeros((1, 0, 0))
     return Plan(
         estimates, None, None, 0.0, None, pd.DataFrame(columns=["cost", "gain", "items"]), {}, None,
-        float("nan"), costed, without, (), empty, why,
+        float("nan"), costed, without, (), empty, 0, why,
     )  # fmt: skip
