@@ -19,7 +19,7 @@ from .yaml_lines import Lines, load
 NAME = "study.yaml"
 
 # Columns of the reduced tables.
-RESERVED = ("wave", "cluster", "score", "n", "weight", "weight_squared")
+RESERVED = ("wave", "cluster", "score", "n", "weight", "weight_squared", "persona")
 
 
 def read_study(folder: str | Path) -> Study:
@@ -156,6 +156,10 @@ def _contradictions(study: Study) -> list[Problem]:
     """Find what is well written but cannot be true together."""
     problems = [*_repeated_names(study), *_unknown_names(study), *_unsafe_paths(study)]
     problems += [*_wave_rules(study), *_target_rules(study), *_blocked_wishes(study)]
+    costs = [point.cost for point in study.touchpoints]
+    if study.budget is not None and not any(cost is not None for cost in costs):
+        rule, hint = "a budget needs costs to be set against", "add `cost:` to the touchpoints"
+        problems.append(study.problem(("budget",), rule, hint, f"{study.budget:g}"))
     scales = {("ratings",): study.ratings}
     scales |= {("outcomes", name): outcome for name, outcome in study.outcomes.items()}
     scales[("realms", "scale")] = study.realms.scale if study.realms else None
@@ -190,6 +194,7 @@ def _repeated_names(study: Study) -> list[Problem]:
         ("touchpoint", ("journey",), points),
         ("persona", ("personas",), [persona.id for persona in study.personas]),
         ("persona's value", ("personas",), values),
+        ("persona's label", ("personas",), [persona.name for persona in study.personas]),
         ("file", ("survey", "files"), [file.file for file in study.survey.files]),
         ("file's wave", ("survey", "files"), labels),
     ):

@@ -26,6 +26,7 @@ from .worth import Worth, value
 
 # So many can be held in mind at once, and voted on.
 SHORTLIST = 6
+SECOND = 1000
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,14 +189,13 @@ def analyse(
         raise DataError(f"{rule}: {delta}, {budget}, {level}")
     budget = budget or reduced.study.budget or 0
     delta = delta or reduced.study.meaningful_change
-    estimates = [estimate(reduced, each, level=level, seed=seed) for each in reduced.outcomes]
-    ranked = [rank(each, seed=seed) for each in estimates]
-    upside, first = ranked[0], estimates[0]
+    first = estimate(reduced, reduced.outcomes[0], level=level, seed=seed)
+    upside = rank(first, seed=seed)
     return Result(
         upside=upside,
         matters=weigh(first, seed=seed),
         worth=value(upside),
-        beside=Beside(upside, ranked[1] if len(ranked) > 1 else None),
+        beside=_set_beside(upside, level=level, seed=seed),
         plan=plan(first, budget=budget, most=most, must=must, never=never, delta=delta),
         attention=attend(first),
         coverage=Coverage(reduced),
@@ -207,3 +207,16 @@ def analyse(
         delta=delta,
         seed=seed,
     )
+
+
+def _set_beside(upside: Upside, *, level: float, seed: int) -> Beside:
+    """Rank for the second outcome too; where that cannot be done, say why, and lose nothing."""
+    others = upside.reduced.outcomes[1:]
+    if not others:
+        return Beside(upside, None)
+    try:
+        # Chance of its own: errors drawn alike would make the two orders agree.
+        second = estimate(upside.reduced, others[0], level=level, seed=seed + SECOND)
+        return Beside(upside, rank(second, seed=seed + SECOND))
+    except DataError as error:
+        return Beside(upside, None, f"A second outcome cannot be set beside the first: {error}.")

@@ -21,6 +21,10 @@ UNKNOWN = (
     "the "
     "touchpoints, or let the room divide a hundred points."
 )
+TOO_WEAK = (
+    "Core-product bias cannot be known: these answers do not tell the weight of all touchpoints "
+    "together from none."
+)
 NO_CORE = "Core-product bias cannot be known: no touchpoint is marked `core`, or every one is."
 
 
@@ -44,7 +48,10 @@ class Attention(Part):
     @property
     def nothing(self) -> str:
         """Why the bias cannot be known."""
-        return NO_CORE if self.points else UNKNOWN
+        if not sum(self.points.values()) > 0:
+            return UNKNOWN
+        core = 0 < int(self.shares["core"].sum()) < len(self.shares)
+        return TOO_WEAK if core else NO_CORE
 
     @cached_property
     def shares(self) -> pd.DataFrame:
@@ -78,7 +85,15 @@ class Attention(Part):
     @property
     def known(self) -> bool:
         """Whether the bias can be told at all."""
-        return len(self.shares) > 0 and 0 < int(self.shares["core"].sum()) < len(self.shares)
+        core = 0 < int(self.shares["core"].sum()) < len(self.shares)
+        return core and self._total_known
+
+    @cached_property
+    def _total_known(self) -> bool:
+        """Whether effect x reach of all touchpoints together is told from none."""
+        known, draws = self.estimates.known, self.estimates.draws
+        total = (draws["effect"] * draws["reach"] * known["share"].to_numpy()).sum(axis=1)
+        return bool(limits(total, self.estimates.level)[0] > 0)
 
     @cached_property
     def bias(self) -> tuple[float, Interval]:
@@ -105,6 +120,20 @@ class Attention(Part):
         return {"attention": self.shares.sort_values("gap")} if self.known else {}
 
     @property
+    def warnings(self) -> tuple[str, ...]:
+        """Attention to touchpoints of which no weight is known."""
+        total = sum(self.points.values())
+        unseen = [id for id in self.points if id not in self.shares.index and self.points[id] > 0]
+        if not self.known or not unseen:
+            return ()
+        share = 100 * sum(self.points[id] for id in unseen) / total
+        names = join_names([self.estimates.reduced.labels[id] for id in unseen])
+        return (
+            f"{share:.0f} % of the attention goes to touchpoints whose weight is not known, and is "
+            f"left out of the comparison: {names}.",
+        )
+
+    @property
     def captions(self) -> dict[str, tuple[str, str]]:
         """Of attention beside weight."""
         return {"attention": self._caption()}
@@ -122,9 +151,8 @@ class Attention(Part):
             else ("not distinguishable")
         )
         tail = "" if sure else "; that is not told from an even hand"
-        limit = sorted((abs(interval.low), abs(interval.high))) if sure else (
-            interval.low, interval.high
-        )  # fmt: skip
+        # In the direction that the sentence names.
+        limit = (interval.low, interval.high) if estimate > 0 else (-interval.high, -interval.low)
         sentence = (
             f"The core product ({names}) gets {paid:.0f} of 100 points of attention "
             f"({self.whose}) and carries {weight:.0f} of 100 points of effect × reach: "
@@ -180,5 +208,6 @@ class Attention(Part):
 
 def attend(estimates: Estimates) -> Attention:
     """Take the attention that the study says."""
-    said = {p.id: p.attention for p in estimates.reduced.points if p.attention is not None}
+    points = estimates.reduced.study.touchpoints
+    said = {point.id: point.attention for point in points if point.attention is not None}
     return Attention(estimates, said)

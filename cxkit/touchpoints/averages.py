@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ..statistics.intervals import Interval, Mean
 from ..statistics.linearisation import Linearised
+from ..statistics.proportions import wilson
 
 Array = NDArray[np.float64]
 STATISTICS = ("total", "weight", "n")
@@ -70,6 +72,12 @@ class Averages:
         """Whether anybody gave this column a value."""
         return self.n(None, column) > 0
 
+    def blocks_with(self, group: str | None, column: str) -> int:
+        """Blocks in which somebody gave a value; of one block no error can be told."""
+        if (column, "weight") not in self.sums:
+            return 0
+        return int((self._by_block(group, column, "weight") > 0).sum())
+
     def mean(self, group: str | None, column: str) -> Linearised:
         """Give one mean; of all groups where `group` is None.
 
@@ -118,6 +126,26 @@ class Averages:
 def covariance(estimates: Linearised) -> Array:
     """Covariance of a list of means, or of what was made of them."""
     return estimates.influence.T @ estimates.influence
+
+
+def share_limits(share: float, error: float, n: int, *, level: float) -> Interval:
+    """Give Wilson's limits of a weighted share, which is wide enough where all are alike.
+
+    Parameters
+    ----------
+    share : float
+    error : float
+        Its standard error; nought where all n gave the same answer.
+    n : int
+    level : float
+
+    Notes
+    -----
+    Wilson's interval for as many answers as would give this error in a simple random sample, at
+    most n.
+    """
+    effective = float(n) if error == 0 else min(share * (1 - share) / error**2, n)
+    return wilson(Mean(share, share, max(effective, 1.0)), level=level)
 
 
 def standard_error(estimate: Linearised) -> float:

@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.stats import rankdata
 
 from ..findings import Finding
+from ..measures import wording
 from ..parts import Part, finding, join_names
 from ..statistics.intervals import Interval
 from .estimates import limits
@@ -27,13 +28,14 @@ class Beside(Part):
     ----------
     first : Upside
     second : Upside or None
-        None where one outcome was asked for.
+        None where there is no other.
+    nothing : str
+        Why there is none.
     """
 
     first: Upside = field(repr=False)
     second: Upside | None = field(repr=False)
-
-    nothing = "One outcome was asked for; name a second in OUTCOME to set it beside the first."
+    nothing: str = "One outcome is there; name a second in OUTCOME to set it beside the first."
 
     @cached_property
     def both(self) -> pd.DataFrame:
@@ -51,13 +53,16 @@ class Beside(Part):
 
     @cached_property
     def agreement(self) -> tuple[float, Interval]:
-        """Spearman's correlation of the two orders, with limits from draws of both."""
-        ids = list(self.both.index)
-        drawn = [upside.estimates.summed(ids) for upside in (self.first, self.second)]
-        rho = _spearman(*(self.both[f"{name}_overall"].to_numpy()[None] for name in PLACES))[0]
-        low, high = limits(_spearman(*drawn), self.first.estimates.level)
-        level = self.first.estimates.level
-        return float(rho), Interval(float(min(low, rho)), float(max(high, rho)), level)
+        """Spearman's correlation of the two orders as they may truly be: median and limits.
+
+        Orders of estimates agree less than true ones do, because each holds errors of its own.
+        """
+        ids, level = list(self.both.index), self.first.estimates.level
+        drawn = _spearman(
+            *(each.estimates.summed(ids, plausible=True) for each in (self.first, self.second))
+        )
+        low, high = limits(drawn, level)
+        return float(np.median(drawn)), Interval(float(low), float(high), level)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -86,7 +91,8 @@ class Beside(Part):
             f"{amount(leader['overall'], second)} "
             f"{measure(second)} of all customers if the association were causal, among the first "
             "three "
-            f"with {100 * leader['p_top3']:.0f} % certainty (n = {int(leader['n']):,} ratings)."
+            f"with {wording.percent(leader['p_top3'])} certainty (n = {int(leader['n']):,} "
+            "ratings)."
         )
         limits_of = Interval(leader["overall_low"], leader["overall_high"], interval.level)
         unit = second.unit

@@ -32,7 +32,15 @@ def block_of(study: Responses, rows: pd.DataFrame) -> pd.Series:
     """Name the block of each respondent: the cluster, or one of many random groups."""
     if study.study.survey.columns.cluster is not None:
         return clusters_of(rows)
-    return random_blocks(units_of(rows), BLOCK_SEED)
+    return random_blocks(_people(study, rows), BLOCK_SEED)
+
+
+def _people(study: Responses, rows: pd.DataFrame) -> pd.Series:
+    """Name who answered: where ids are persistent, one person's answers stay together."""
+    alone = units_of(rows)
+    if study.study.survey.ids != "persistent":
+        return alone
+    return rows["respondent_id"].astype("object").where(rows["respondent_id"].notna(), alone)
 
 
 def wave_column(label: str) -> str:
@@ -57,6 +65,7 @@ def explain(
     return {
         name: _moments(study, table.loc[at], given.loc[at], block[at])
         for name, at in given.groupby(group[given.index], sort=True).groups.items()
+        if given.loc[at, "weight"].sum() > 0
     }
 
 
@@ -75,8 +84,25 @@ def punish(
             marks[cut("low", name, point.id)] = (rating < below).astype(float)
             marks[cut("high", name, point.id)] = (rating > above).astype(float)
     table = pd.concat([table, pd.DataFrame(marks, index=given.index)], axis=1)
-    few = block if study.study.survey.columns.cluster is not None else _fewer(rows)
+    few = block if study.study.survey.columns.cluster is not None else _fewer(study, rows)
     return _moments(study, table, given, few[given.index])
+
+
+def count_cutoffs(
+    study: Responses, rows: pd.DataFrame, points: Sequence[Touchpoint]
+) -> dict[str, int]:
+    """Count the cut-offs that mark different answers and mark some at both ends."""
+    found = {}
+    for point in points:
+        rating = study.ratings.loc[rows.index, point.id].dropna()
+        marked = set()
+        for low, high in CUTOFFS.values():
+            below, above = rating.quantile([low, high])
+            counts = int((rating < below).sum()), int((rating > above).sum())
+            if min(counts):
+                marked.add(counts)
+        found[point.id] = len(marked)
+    return found
 
 
 def cut(what: str, cutoff: str, touchpoint: str) -> str:
@@ -97,7 +123,7 @@ def pair_moments(
     """
     fewest, found = study.study.privacy.minimum_group, {}
     ratings = study.ratings.loc[rows.index, [point.id for point in points]]
-    few = block if study.study.survey.columns.cluster is not None else _fewer(rows)
+    few = block if study.study.survey.columns.cluster is not None else _fewer(study, rows)
     # Numbers are sorted faster than names, and every two touchpoints sort them anew.
     codes = pd.Series(pd.factorize(few, sort=True)[0], index=rows.index)
     given, values = ratings.notna().to_numpy(), ratings.fillna(0.0).to_numpy()
@@ -151,8 +177,8 @@ def kano_answers(study: Responses, rows: pd.DataFrame) -> dict[str, pd.DataFrame
     return found
 
 
-def _fewer(rows: pd.DataFrame) -> pd.Series:
-    return random_blocks(units_of(rows), BLOCK_SEED, most=FEW_BLOCKS)
+def _fewer(study: Responses, rows: pd.DataFrame) -> pd.Series:
+    return random_blocks(_people(study, rows), BLOCK_SEED, most=FEW_BLOCKS)
 
 
 def _with_outcome(

@@ -15,6 +15,7 @@ from .reduction import Reduced
 
 MOST_TOLD = 5
 FIRST, LAST = "first", "last"
+STATE = "at:"
 NOT_CAUSE = "Who meets a touchpoint may differ in other ways: association, not cause."
 
 
@@ -85,21 +86,24 @@ class Contacts(Part):
         """Why converting cannot be told."""
         return (self.why,) if self.why and self.n else ()
 
-    def _name(self, id: str) -> str:
+    def _name(self, state: str) -> str:
+        id = state.removeprefix(STATE)
         return self.reduced.labels.get(id, id)
 
     def _left(self) -> list[Finding]:
         found = []
-        rows = self.leaving.dropna(subset="share")
+        enough = self.leaving["of"] >= self.reduced.study.privacy.minimum_group
+        rows = self.leaving[enough].dropna(subset="share")
         for id, row in rows.sort_values("share", ascending=False).iterrows():
             interval = Interval(row["low"], row["high"], self.level)
             sentence = (
-                f"“{self._name(id)}” is the last point for {100 * row['share']:.0f} % of those who "
-                "met it and "
-                f"did not convert ({100 * self.level:g} % interval {100 * interval.low:.0f} to "
+                f"Of those who met “{self._name(id)}” {100 * row['share']:.0f} % did not convert "
+                "and "
+                f"met nothing after it ({100 * self.level:g} % interval {100 * interval.low:.0f} "
+                "to "
                 f"{100 * interval.high:.0f} %, n = {int(row['of']):,})."
             )
-            place = f"contacts.leave.{id}"
+            place = f"contacts.leave.{id.removeprefix(STATE)}"
             found.append(
                 finding(place, row["share"], interval, int(row["of"]), sentence, unit="share")
             )
@@ -124,7 +128,7 @@ class Contacts(Part):
                 f"{lead} ({100 * self.level:g} % interval {100 * interval.low:.0f} to "
                 f"{100 * interval.high:.0f} %, n = {int(row['of']):,})."
             )
-            place = f"contacts.next.{origin}.{target}"
+            place = f"contacts.next.{origin.removeprefix(STATE)}.{target.removeprefix(STATE)}"
             found.append(
                 finding(place, row["share"], interval, int(row["of"]), sentence, unit="share")
             )
@@ -151,7 +155,7 @@ class Contacts(Part):
                 f"{tail if row['named'] else ''} {NOT_CAUSE}"
             )
             n = int(row["n_met"] + row["n_not"])
-            place = f"contacts.converting.{id}"
+            place = f"contacts.converting.{id.removeprefix(STATE)}"
             found.append(finding(place, row["difference"], interval, n, sentence, verdict, "share"))
         return found
 
@@ -162,12 +166,16 @@ def trace(reduced: Reduced, *, level: float) -> Contacts:
     if rows is None or rows.empty:
         return Contacts(reduced, empty, empty, None, 0, level)
     known = rows["converted"] if rows["converted"].notna().any() else None
-    log = sequences(rows["respondent"], rows["touchpoint"], rows["order"], converted=known)
-    steps, leaving = transitions(log, level=level), drop_off(log, level=level)
+    # A touchpoint may be called as the ends of a sequence are.
+    state = STATE + rows["touchpoint"]
+    log = sequences(rows["respondent"], state, rows["order"], converted=known)
+    steps = transitions(log, level=level)
+    leaving = pd.DataFrame(columns=["n", "of", "share", "low", "high"])
     why, converting = "", None
     if known is None:
         why = "The contact log does not say who converted."
     else:
+        leaving = drop_off(log, level=level)
         try:
             converting = association(log, level=level)
         except DataError as error:

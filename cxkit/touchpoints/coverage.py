@@ -92,7 +92,7 @@ class Coverage(Part):
         if not len(blind):
             return ()
         return (
-            f"Not measured, so that they can be neither first nor left out: "
+            "Not rated by enough people, so that they can be neither first nor left out: "
             f"{join_names(list(blind['label']))}.",
         )
 

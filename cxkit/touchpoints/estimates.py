@@ -9,13 +9,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..statistics.intervals import quantile
+from ..findings import DataError
+from ..statistics.intervals import Interval, quantile
 from ..statistics.linearisation import join
 from ..statistics.partial_pooling import PooledEffects, pool_effects
-from ..statistics.ranks import plausible_values
+from ..statistics.ranks import factor, plausible_values
 from ..study.description import Touchpoint
+from ..study.groups import PERSONA
 from ..study.journey import column, target_of
-from .averages import covariance
+from .averages import covariance, share_limits
 from .columns import OUTCOME, wave_column
 from .outcomes import Outcome
 from .reduction import Reduced
@@ -93,12 +95,16 @@ def estimate(reduced: Reduced, outcome: Outcome, *, level: float, seed: int) -> 
     Notes
     -----
     upside = reach x effect x shortfall, where the shortfall is the target less the mean rating
-    of those who met the touchpoint, and never below nought. Effects are learnt from all waves up
-    to the focus, reach and performance from the focus wave alone. The errors of effects and of
-    mean ratings are taken as independent, which holds as far as the regression is right: it
+    of those who met the touchpoint, and never below nought; where no target is set, it is the
+    expected distance to the best group's rating (`_distance_to_best`). Effects are learnt from
+    all waves up to the focus, reach and performance from the focus wave alone. The errors of
+    effects and of mean ratings are taken as independent, as they are if the regression is right: it
     leaves no error that goes with the ratings. Limits are quantiles of draws of all three.
     """
-    pooled = _effects(reduced, outcome, level)
+    try:
+        pooled = _effects(reduced, outcome, level)
+    except DataError as error:
+        raise DataError(f"OUTCOME {outcome.name}: {error}") from None
     table, seen = _levels(reduced, level)
     effects = pooled.table.rename(index=lambda name: name.partition(":")[2], level=1)
     effects = effects.reindex(table.index)
@@ -107,11 +113,14 @@ def estimate(reduced: Reduced, outcome: Outcome, *, level: float, seed: int) -> 
     table["borrowed"] = effects["borrowed"]
     fewest = reduced.study.privacy.minimum_group
     there = (table["raters"] >= fewest) & table["effect"].notna() & table["target"].notna()
+    there &= table["performance_low"].notna() & table["reach"].notna()
     rng = np.random.default_rng(seed)
     at = np.flatnonzero(there)
     spread = _covariance(pooled, table.index[there])
-    drawn = _draw(table[there], seen[:, at], spread, rng)
-    plausible = _shrink(table[there], seen[:, at, 1], spread, drawn, seed)
+    best = _distance_to_best(reduced, table[there], seen[:, at, 1], seed)
+    table.loc[best.index, "shortfall"] = best.mean(axis=1)
+    drawn = _draw(table[there], seen[:, at], spread, best, rng)
+    plausible = _shrink(table[there], seen[:, at, 1], spread, drawn, best, seed)
     table[["upside", "overall"]] = np.nan
     product = table["reach"] * table["effect"] * table["shortfall"]
     table.loc[there, "upside"] = product[there]
@@ -128,12 +137,16 @@ def limits(draws: Array, level: float) -> Array:
 
 
 def shares_of(reduced: Reduced) -> pd.Series:
-    """Share of all customers that each group is: as the study counts them, else as they answer."""
-    said = {persona.name: persona.customers for persona in reduced.study.personas}
-    counted = [said.get(name) for name in reduced.groups]
-    if all(each is not None for each in counted) and sum(counted) > 0:
-        sizes = pd.Series(counted, index=list(reduced.groups), dtype=float)
-        return sizes / sizes.sum()
+    """Share of all customers that each group is: as the study counts them, else as they answer.
+
+    Shares are taken as known: those that rest on the answers have an error that is not counted.
+    """
+    personas = reduced.study.personas if reduced.by == PERSONA else ()
+    counted = {persona.name: persona.customers for persona in personas}
+    if counted and None not in counted.values() and set(reduced.groups) <= set(counted):
+        sizes = pd.Series(counted, dtype=float)
+        if sizes.sum() > 0:
+            return sizes[list(reduced.groups)] / sizes.sum()
     weights = reduced.now.sums[("answers", "weight")].groupby(level="group").sum()
     return weights[list(reduced.groups)] / weights.sum()
 
@@ -175,13 +188,21 @@ def _levels(reduced: Reduced, level: float) -> tuple[pd.DataFrame, Array]:
     table = pd.DataFrame({"share": share[index.get_level_values("group")].to_numpy()}, index)
     table["n"] = [now.n(group, "answers") for group, _ in pairs]
     table["raters"] = [now.n(group, column("rating", id)) for group, id in pairs]
-    for name, found in (("reach", reach), ("performance", rating)):
-        error = np.sqrt(np.diag(covariance(found)))
-        table[name] = found.value
-        table[f"{name}_low"], table[f"{name}_high"] = (
-            found.value - half * error, found.value + half * error,
-        )  # fmt: skip
-    table[["reach_low", "reach_high"]] = table[["reach_low", "reach_high"]].clip(0, 1)
+    error = np.sqrt(np.diag(covariance(rating)))
+    # Of people who were all drawn together nobody can tell an error.
+    alone = [now.blocks_with(group, column("rating", id)) < 2 for group, id in pairs]
+    error[alone] = np.nan
+    table["performance"], table["reach"] = rating.value, reach.value
+    table["performance_low"] = rating.value - half * error
+    table["performance_high"] = rating.value + half * error
+    told = [now.n(group, column("used", id)) for group, id in pairs]
+    spread = np.sqrt(np.diag(covariance(reach)))
+    shares = [
+        share_limits(*each, level=level) if each[2] else Interval(np.nan, np.nan, level)
+        for each in zip(reach.value, spread, told, strict=True)
+    ]
+    table["reach_low"] = [interval.low for interval in shares]
+    table["reach_high"] = [interval.high for interval in shares]
     scale = reduced.study.ratings
     ends = ["performance_low", "performance_high"]
     table[ends] = table[ends].clip(scale.low, scale.high)
@@ -198,7 +219,11 @@ def _covariance(pooled: PooledEffects, pairs: pd.MultiIndex) -> Array:
 
 
 def _draw(
-    table: pd.DataFrame, influence: Array, spread: Array, rng: np.random.Generator
+    table: pd.DataFrame,
+    influence: Array,
+    spread: Array,
+    best: pd.DataFrame,
+    rng: np.random.Generator,
 ) -> dict[str, Array]:
     """Draw what reach, shortfall and effect of all pairs may be, and so their upside."""
     pairs = len(table)
@@ -207,7 +232,7 @@ def _draw(
     moved = _normal(flat.T @ flat, rng).reshape(DRAWS, pairs, 2)
     reach = np.clip(table["reach"].to_numpy() + moved[:, :, 0], 0, 1)
     gap = (table["target"] - table["performance"]).to_numpy() - moved[:, :, 1]
-    shortfall = np.maximum(gap, 0)
+    shortfall = _with_best(np.maximum(gap, 0), table, best)
     upside = reach * effect * shortfall
     return {
         "reach": reach, "shortfall": shortfall, "effect": effect, "upside": upside,
@@ -216,7 +241,12 @@ def _draw(
 
 
 def _shrink(
-    table: pd.DataFrame, influence: Array, spread: Array, drawn: dict[str, Array], seed: int
+    table: pd.DataFrame,
+    influence: Array,
+    spread: Array,
+    drawn: dict[str, Array],
+    best: pd.DataFrame,
+    seed: int,
 ) -> Array:
     """Draw what the upside may truly be, effects and ratings shrunken as far as luck explains.
 
@@ -225,6 +255,8 @@ def _shrink(
     their mean. Products are not shrunk as such: how far an upside lies from others depends on
     its factors, so there is no common spread to shrink it to.
     """
+    if table.empty:
+        return np.zeros((DRAWS, 0))
     ids = table.index.get_level_values("touchpoint")
     belongs = (ids.to_numpy()[:, None] == ids.unique().to_numpy()).astype(float)
     average = belongs / belongs.sum(axis=0)
@@ -235,10 +267,43 @@ def _shrink(
         table["performance"], influence.T @ influence, draws=DRAWS, seed=seed + 1
     )
     shortfall = np.maximum(table["target"].to_numpy() - rating, 0)
-    return drawn["reach"] * effect * shortfall
+    return drawn["reach"] * effect * _with_best(shortfall, table, best)
+
+
+def _distance_to_best(
+    reduced: Reduced, table: pd.DataFrame, influence: Array, seed: int
+) -> pd.DataFrame:
+    """Draw how far each group's rating lies below the best group's, where that is the target.
+
+    The best of several means owes part of its place to luck, so all of them are shrunken before
+    the best one is taken: of groups that do not differ none is then told to fall short.
+    One row a pair, one column a draw.
+    """
+    rows = {}
+    unset = [point.id for point in reduced.points if target_of(reduced.study, point) is None]
+    ids = table.index.get_level_values("touchpoint")
+    for at, id in enumerate(unset):
+        here = np.flatnonzero(ids == id)
+        if not len(here):
+            continue
+        own = table.iloc[here]
+        moved = influence[:, here]
+        drawn = plausible_values(
+            own["performance"], moved.T @ moved, draws=DRAWS, seed=seed + 2 + at
+        )
+        fit = (own["raters"] >= FEWEST_FOR_BEST).to_numpy()
+        gap = np.maximum(drawn[:, fit].max(axis=1)[:, None] - drawn, 0)
+        rows |= dict(zip(own.index, gap.T, strict=True))
+    index = pd.MultiIndex.from_tuples(rows, names=PAIR) if rows else table.index[:0]
+    return pd.DataFrame(list(rows.values()), index=index, columns=range(DRAWS))
+
+
+def _with_best(shortfall: Array, table: pd.DataFrame, best: pd.DataFrame) -> Array:
+    """Put in the distance to the best group where that is the target."""
+    at = table.index.get_indexer(best.index)
+    shortfall[:, at] = best.to_numpy().T
+    return shortfall
 
 
 def _normal(spread: Array, rng: np.random.Generator) -> Array:
-    values, turns = np.linalg.eigh(spread)
-    roots = turns * np.sqrt(np.maximum(values, 0))
-    return rng.standard_normal((DRAWS, len(spread))) @ roots.T
+    return rng.standard_normal((DRAWS, len(spread))) @ factor(spread).T

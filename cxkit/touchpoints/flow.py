@@ -135,10 +135,10 @@ class Flow(Part):
             row = own.loc[id]
             interval = Interval(row["feeling_low"], row["feeling_high"], self.estimates.level)
             sentence = (
-                f"{group}: the journey is lowest at “{reduced.labels[id]}” ({row['feeling']:+.1f} "
-                "on a "
-                f"line from -2 to +2, {100 * interval.level:g} % interval {interval.low:+.1f} to "
-                f"{interval.high:+.1f}, n = {int(row['raters']):,})."
+                f"{group}: in these answers the journey is lowest at “{reduced.labels[id]}” "
+                f"({row['feeling']:+.1f} on a line from -2 to +2, {100 * interval.level:g} % "
+                "interval "
+                f"{interval.low:+.1f} to {interval.high:+.1f}, n = {int(row['raters']):,})."
             )
             place = f"journey.dip.{reduced.slugs[group]}"
             n = int(row["raters"])
@@ -154,7 +154,7 @@ class Flow(Part):
                 "No group has ten ratings of a touchpoint.",
             )
         group, id = line.idxmin()
-        title = f"{group} feel worst at “{reduced.labels[id]}”"
+        title = f"{group} rate “{reduced.labels[id]}” lowest of all"
         base = join_names(
             [f"{each} {reduced.now.n(each, 'answers'):,}" for each in reduced.groups[:6]]
         )
@@ -173,15 +173,16 @@ def follow(estimates: Estimates, *, seed: int) -> Flow:
     Notes
     -----
     The correlation of two ratings, the mean of the person's other ratings held still, compared
-    on Fisher's scale with the mean of all pairs that do not follow one another: the mean of a
-    dozen ratings is not the whole of a mood, and what it leaves is common to all pairs. Errors
-    are those of resamples of blocks; p is adjusted for all steps (Holm).
+    on Fisher's scale with all pairs that do not follow one another: the mean of a dozen ratings
+    is not the whole of a mood, and what it leaves is common to all pairs. A step is named if it
+    stands out from these pairs, whose own spread is counted beside the error of resampled blocks;
+    p is adjusted for all steps (Holm).
     """
     reduced, half = estimates.reduced, quantile(estimates.level)
     order = [point.id for point in reduced.points]
     z = {pair: _fisher(moments, seed) for pair, moments in reduced.pairs.items()}
     steps = [pair for pair in z if order.index(pair[1]) - order.index(pair[0]) == 1]
-    others = [z[pair][0] for pair in z if pair not in steps]
+    others = [z[pair] for pair in z if pair not in steps]
     columns = [
         "before",
         "after",
@@ -195,7 +196,10 @@ def follow(estimates: Estimates, *, seed: int) -> Flow:
     ]
     if not steps or not others:
         return Flow(estimates, pd.DataFrame(columns=columns))
-    usual = float(np.mean(others))
+    usual = float(np.mean([middle for middle, _ in others]))
+    # Pairs that do not follow one another differ too: a step must stand out from all of them.
+    spread = np.var([middle for middle, _ in others]) - np.mean([e**2 for _, e in others])
+    apart = float(np.sqrt(max(spread, 0.0)))
     rows = []
     for pair in steps:
         middle, error = z[pair]
@@ -204,7 +208,7 @@ def follow(estimates: Estimates, *, seed: int) -> Flow:
             {"before": pair[0], "after": pair[1], "correlation": np.tanh(middle),
              "low": np.tanh(middle - half * error), "high": np.tanh(middle + half * error),
              "expected": np.tanh(usual), "excess": np.tanh(middle) - np.tanh(usual),
-             "p_adjusted": 2 * ndtr(-abs(excess) / error) if error > 0 else 1.0,
+             "p_adjusted": 2 * ndtr(-abs(excess) / np.hypot(error, apart)) if error > 0 else 1.0,
              "n": reduced.pairs[pair].units}
         )  # fmt: skip
     table = pd.DataFrame(rows, columns=columns)
@@ -213,8 +217,7 @@ def follow(estimates: Estimates, *, seed: int) -> Flow:
 
 
 def _fisher(moments: Moments, seed: int) -> tuple[float, float]:
-    """Partial correlation of the first two columns given the third, and its error, on Fisher's "
-    "z."""
+    """Partial correlation of two columns given the third, and its error, on Fisher's scale."""
     middle = _partial(covariances(moments.total[None]))[0]
     drawn = _partial(covariances(moments.resample(RESAMPLES, seed)))
     return float(middle), float(drawn.std(ddof=1))

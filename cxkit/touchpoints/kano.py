@@ -7,8 +7,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from ..findings import Finding
-from ..parts import Part, finding
+from ..findings import DataError, Finding
+from ..parts import Part, finding, join_names
 from ..statistics.intervals import Interval
 from ..statistics.kano import NAMES, Kano, kano
 from .reduction import Reduced
@@ -24,11 +24,14 @@ class KanoQuestions(Part):
     ----------
     reduced : Reduced
     evaluated : dict of str to Kano
+    left_out : tuple of str
+        Touchpoints of which every pair of answers is reverse or questionable.
     level : float
     """
 
     reduced: Reduced = field(repr=False)
     evaluated: dict[str, Kano] = field(repr=False)
+    left_out: tuple[str, ...]
     level: float
 
     nothing = "The study asks no pair of Kano questions (`kano:` in study.yaml)."
@@ -52,6 +55,17 @@ class KanoQuestions(Part):
             rows.append({**row, "n": found.n})
         return {"kano": pd.DataFrame(rows)} if rows else {}
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Touchpoints whose answers say nothing, and limits that know no clusters."""
+        said = []
+        if self.left_out:
+            names = join_names([self.reduced.labels[id] for id in self.left_out])
+            said.append(f"Kano questions: all pairs of answers contradict one another at {names}.")
+        if self.evaluated and self.reduced.clustered:
+            said.append("Kano categories: their limits do not know of the sample's clusters.")
+        return tuple(said)
+
     def _sure(self, found: Kano) -> bool:
         return found.certainty(self.level).p < 1 - self.level
 
@@ -63,24 +77,33 @@ class KanoQuestions(Part):
         lead = f"{self.reduced.labels[id]}: {name}"
         if not self._sure(found):
             lead += f", or {NAMES[found.runner_up]}: that is {SPLIT}"
+        better, limits = (
+            100 * side.loc["better", "estimate"],
+            sorted((100 * abs(interval.low), 100 * abs(interval.high))),
+        )
+        n = int(worse["n"])
         sentence = (
-            f"{lead}. Having it pleases {100 * side.loc['better', 'estimate']:.0f} % of those who "
-            "are "
-            "not indifferent to the question; lacking it displeases "
-            f"{100 * abs(worse['estimate']):.0f} "
-            f"% ({100 * self.level:g} % interval "
-            f"{100 * min(abs(interval.low), abs(interval.high)):.0f} "
-            f"to {100 * max(abs(interval.low), abs(interval.high)):.0f} %, n = {found.n:,})."
+            f"{lead}. Of the answers that are neither reverse nor questionable, having it pleases "
+            "in "
+            f"{better:.0f} % and lacking it displeases in {100 * abs(worse['estimate']):.0f} % "
+            f"({100 * self.level:g} % interval {limits[0]:.0f} to {limits[1]:.0f} %, n = {n:,})."
         )
         place = f"touchpoint.all.{id}.kano"
-        return finding(place, worse["estimate"], interval, found.n, sentence, name, "worse, -1..0")
+        return finding(place, worse["estimate"], interval, n, sentence, name, "worse, -1..0")
 
 
 def ask(reduced: Reduced, *, level: float) -> KanoQuestions:
     """Evaluate the pairs of Kano questions, touchpoint by touchpoint."""
-    evaluated = {}
+    evaluated, left = {}, []
     for id, pairs in reduced.kano.items():
         rows = pairs.loc[pairs.index.repeat(pairs["n"])]
         weight = rows["weight"] if reduced.weighted else None
-        evaluated[id] = kano(rows["functional"], rows["dysfunctional"], weight=weight)
-    return KanoQuestions(reduced, evaluated, level)
+        found = kano(rows["functional"], rows["dysfunctional"], weight=weight)
+        try:
+            found.coefficients(level)
+        except DataError:
+            # Every answer is reverse or questionable: nothing is said of the touchpoint.
+            left.append(id)
+            continue
+        evaluated[id] = found
+    return KanoQuestions(reduced, evaluated, tuple(left), level)

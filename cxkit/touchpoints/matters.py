@@ -17,8 +17,8 @@ from ..statistics.contrast_sensitivity import Sensitivity, penalty_reward_sensit
 from ..statistics.importance import Importance, importance
 from ..statistics.intervals import Interval, quantile
 from ..statistics.moments import Moments, add
-from ..study.journey import column
-from .averages import standard_error
+from ..study.journey import column, target_of
+from .averages import share_limits, standard_error
 from .columns import CUTOFFS, OUTCOME, cut, wave_column
 from .estimates import Estimates
 from .naming import TAIL, amount, measure, rating_digits, span
@@ -28,6 +28,7 @@ from .reduction import Reduced
 FEWEST_AT_ALL, FEWEST_EACH = 50, 8
 HALO = 0.6
 SURE = 0.8
+MIDDLE, ONE_CUTOFF = "middle", "tried at one cut-off only"
 # A quarter of the grid: matters more or less than its line, done better or worse than its line.
 WORK, KEEP, LOW, MUCH = "work here", "keep it up", "low priority", "more than is asked"
 QUARTERS = {(True, False): WORK, (True, True): KEEP, (False, False): LOW, (False, True): MUCH}
@@ -78,11 +79,11 @@ class Matters(Part):
         table = pd.DataFrame({id: self._seen(id) for id in shares.index}).T
         for name in ("share", "low", "high"):
             table["importance" if name == "share" else f"importance_{name}"] = shares[name]
-        for name, se in (("performance", "se"), ("reach", "reach_se")):
-            table[f"{name}_low"] = table[name] - half * table[se]
-            table[f"{name}_high"] = table[name] + half * table[se]
+        table["performance_low"] = table["performance"] - half * table["se"]
+        table["performance_high"] = table["performance"] + half * table["se"]
         error = (table["importance_high"] - table["importance_low"]) / (2 * half)
-        target = self.estimates.table.groupby("touchpoint")["target"].first()
+        set_by_study = {p.id: target_of(self.reduced.study, p) for p in self.reduced.points}
+        target = pd.Series(set_by_study, dtype=float)
         means = (table["importance"].mean(), table["performance"].mean())
         for suffix, lines in (("", means), ("_target", (1 / len(table), target[table.index]))):
             names, sure = _quarters(table, error, *lines)
@@ -90,7 +91,7 @@ class Matters(Part):
         table["target"] = target
         table.insert(0, "label", [self.reduced.labels[id] for id in table.index])
         table["level"] = level
-        return table.drop(columns=["se", "reach_se"]).sort_values("importance", ascending=False)
+        return table.drop(columns="se").sort_values("importance", ascending=False)
 
     @cached_property
     def kinds(self) -> pd.DataFrame:
@@ -100,12 +101,19 @@ class Matters(Part):
         columns = ["kind", "holds", "asymmetry_low", "asymmetry_high"]
         if self.contrasts is None:
             return pd.DataFrame(columns=columns)
-        return self.contrasts.summary[columns]
+        table = self.contrasts.summary[columns].copy()
+        # On a short scale several cut-offs may mark the same answers, and agree with themselves.
+        single = [id for id in table.index if self.reduced.cutoffs[id] < 2]
+        table.loc[single, "holds"] = ONE_CUTOFF
+        unsure = self.contrasts.summary["turns"] | (
+            self.contrasts.summary[["penalty", "reward"]].max(axis=1) <= 0.5
+        )
+        table.loc[unsure & table["kind"].isin(["penalty", "reward"]), "kind"] = "both alike"
+        return table
 
     @property
     def told(self) -> tuple[str, ...]:
-        """Where the room should work by either crosshair, and what asked and inferred disagree "
-        "on."""
+        """Where to work by the means, asymmetries, and where asked and inferred disagree."""
         if self.importance is None:
             return ()
         work = self.grid[self.grid["quarter"] == WORK].index
@@ -134,7 +142,8 @@ class Matters(Part):
         if self.importance is not None:
             grid = self.grid.join(self.stated.drop(columns="n")).join(self.kinds)
             tables["grid"] = grid.rename_axis("touchpoint")
-            tables["dominance"] = self.importance.dominance.pairs
+            if self.importance.dominance is not None:
+                tables["dominance"] = self.importance.dominance.pairs
         if self.contrasts is not None:
             tables["asymmetry"] = self.contrasts.table.reset_index()
         return tables
@@ -148,7 +157,8 @@ class Matters(Part):
     def warnings(self) -> tuple[str, ...]:
         """Ratings that mostly measure one mood, approximate shares, and borrowed effects."""
         said = []
-        if self.importance is not None and self.importance.halo.first_eigenvalue > HALO:
+        moving = self.importance is not None and (self.importance.table["part"] > 0).sum() > 1
+        if moving and self.importance.halo.first_eigenvalue > HALO:
             share = 100 * self.importance.halo.first_eigenvalue
             said.append(
                 f"{share:.0f} % of all that the ratings tell is one mood: they hardly tell "
@@ -164,6 +174,8 @@ class Matters(Part):
         return (*said, *self._borrowing())
 
     def _borrowing(self) -> list[str]:
+        if len(self.reduced.groups) < 2:
+            return []
         borrowed = self.estimates.known.groupby("group")["borrowed"].median()
         said = [
             f"{group} {100 * borrowed[group]:.0f} %"
@@ -185,9 +197,11 @@ class Matters(Part):
         """Performance and reach of a touchpoint over all, with their errors."""
         now = self.reduced.now
         rating, used = (now.mean(None, column(what, id)) for what in ("rating", "used"))
+        share, told = float(used.value[0]), now.n(None, column("used", id))
+        met = share_limits(share, standard_error(used), told, level=self.estimates.level)
         return {
             "performance": float(rating.value[0]), "se": standard_error(rating),
-            "reach": float(used.value[0]), "reach_se": standard_error(used),
+            "reach": share, "reach_low": met.low, "reach_high": met.high,
             "n": now.n(None, column("rating", id)),
         }  # fmt: skip
 
@@ -199,7 +213,7 @@ class Matters(Part):
 
     def _importance(self, id: str, row: pd.Series) -> Finding:
         interval = Interval(row["importance_low"], row["importance_high"], row["level"])
-        same = row["quarter"] == row["quarter_target"]
+        same = row["quarter_target"] in (None, row["quarter"])
         sentence = (
             f"{row['label']}: {100 * row['importance']:.0f} % of what the ratings let us explain "
             "of "
@@ -209,8 +223,10 @@ class Matters(Part):
             f"({wording.percent(row['sure'])} certain)"
         )
         sentence += "." if same else f", against the target: {row['quarter_target']}."
-        if self.importance.table.loc[id, "sign"] != self.importance.table.loc[id, "sign_alone"]:
-            sentence += " Beside the others its sign turns: it leans on them, and is no lever."
+        inside = self.importance.table.loc[id]
+        told = inside["coefficient_low"] > 0 or inside["coefficient_high"] < 0
+        if told and inside["sign"] != inside["sign_alone"]:
+            sentence += " Beside the others its sign turns."
         return finding(
             f"touchpoint.all.{id}.importance", row["importance"], interval, self.importance.n,
             sentence, row["quarter"], "share of R²",
@@ -220,19 +236,20 @@ class Matters(Part):
         """Reach and performance of a touchpoint in the focus wave."""
         now, slug = self.reduced.now, "all" if group is None else self.reduced.slugs[group]
         n = now.n(group, column("rating", id))
-        if n < self.reduced.study.privacy.minimum_group:
+        fewest = self.reduced.study.privacy.minimum_group
+        if n < fewest or now.blocks_with(group, column("rating", id)) < 2:
             return []
         who = "all who answered" if group is None else group
         found, half = [], quantile(self.estimates.level)
         for what, name, unit in (("reach", "used", "share"), ("performance", "rating", "rating")):
-            mean = now.mean(group, column(name, id))
-            value, error = float(mean.value[0]), standard_error(mean)
-            ends = (0, 1) if what == "reach" else self._ends()
+            mean, base = now.mean(group, column(name, id)), now.n(group, column(name, id))
+            value, error, level = float(mean.value[0]), standard_error(mean), self.estimates.level
+            low, high = self._ends()
             interval = Interval(
-                max(value - half * error, ends[0]), min(value + half * error, ends[1]),
-                self.estimates.level,
-            )  # fmt: skip
-            base = now.n(group, column(name, id))
+                max(value - half * error, low), min(value + half * error, high), level
+            )
+            if what == "reach":
+                interval = share_limits(value, error, base, level=level)
             sentence = self._say_level(what, self.reduced.labels[id], who, value, interval, base)
             place = f"touchpoint.{slug}.{id}.{what}"
             found.append(finding(place, value, interval, base, sentence, unit=unit))
@@ -284,11 +301,11 @@ class Matters(Part):
         found = []
         for id, row in self.kinds[self.kinds["kind"].isin(list(more))].iterrows():
             sentence = (
-                f"{self.reduced.labels[id]}: {more[row['kind']]}; that {row['holds']} over "
-                f"{len(self.contrasts.cutoffs)} cut-offs (asymmetry {row['asymmetry_low']:+.2f} to "
+                f"{self.reduced.labels[id]}: {more[row['kind']]}; over {self.reduced.cutoffs[id]} "
+                f"different cut-offs: {row['holds']} (asymmetry {row['asymmetry_low']:+.2f} to "
                 f"{row['asymmetry_high']:+.2f} on -1 to +1, n = {self.contrasts.n:,})."
-            ).replace("that stable", "that is stable")
-            middle = (row["asymmetry_low"] + row["asymmetry_high"]) / 2
+            )
+            middle = float(self.contrasts.table.loc[(id, MIDDLE), "asymmetry"])
             place = f"touchpoint.all.{id}.asymmetry"
             found.append(
                 Finding(place, middle, sentence, self.contrasts.n, "asymmetry", verdict=row["kind"])
@@ -301,6 +318,8 @@ class Matters(Part):
             return []
         ids = list(self.stated.index)
         inferred = self.importance.table.loc[ids, "share"]
+        if self.stated["stated"].nunique() == 1 or inferred.nunique() == 1:
+            return []
         rho = float(spearmanr(self.stated["stated"], inferred).statistic)
         # Both scaled to what the asked touchpoints share among them.
         gap = self.stated["stated"] / self.stated["stated"].sum() - inferred / inferred.sum()
@@ -423,9 +442,11 @@ def _stated(reduced: Reduced, level: float) -> pd.DataFrame:
 
 def _quarters(
     table: pd.DataFrame, error: pd.Series, line: float, level: float | pd.Series
-) -> tuple[list[str], np.ndarray]:
+) -> tuple[list[str | None], np.ndarray]:
     """Which quarter of the grid each point lies in, and the chance that it does."""
     above = ((table["importance"] - line) / error.where(error > 0, 1e-12)).to_numpy()
     better = ((table["performance"] - level) / table["se"].where(table["se"] > 0, 1e-12)).to_numpy()
-    names = [QUARTERS[a > 0, b > 0] for a, b in zip(above, better, strict=True)]
+    names = [
+        None if np.isnan(b) else QUARTERS[a > 0, b > 0] for a, b in zip(above, better, strict=True)
+    ]
     return names, ndtr(np.abs(above)) * ndtr(np.abs(better))

@@ -50,12 +50,14 @@ class Explained:
     values: pd.Series = field(repr=False)
 
 
-def choose_outcomes(study: Responses, asked: str) -> tuple[Explained, ...]:
+def choose_outcomes(study: Responses, rows: pd.DataFrame, asked: str) -> tuple[Explained, ...]:
     """Take the outcomes asked for: one, or two to be set side by side.
 
     Parameters
     ----------
     study : Responses
+    rows : DataFrame
+        Those of the waves that are used.
     asked : str
         Names divided by commas; empty takes the first two that the study has: ``nps``, then
         its outcomes.
@@ -83,11 +85,11 @@ def choose_outcomes(study: Responses, asked: str) -> tuple[Explained, ...]:
     if problems:
         raise DataError(*problems)
     found = tuple(_explain(study, name) for name in names)
-    empty = [each.outcome.name for each in found if not each.values.notna().any()]
-    if empty:
-        rule = "an outcome has answers"
+    empty = [each.outcome.name for each in found if not each.values[rows.index].notna().any()]
+    if empty and (asked.strip() or found[0].outcome.name in empty):
+        rule = "an outcome has answers in the waves that are used"
         raise DataError(*(Problem(rule, "choose another OUTCOME", value=name) for name in empty))
-    return found
+    return tuple(each for each in found if each.outcome.name not in empty)
 
 
 def _known(study: Responses) -> list[str]:

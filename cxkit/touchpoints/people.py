@@ -11,11 +11,10 @@ import pandas as pd
 from ..findings import DataError, Finding
 from ..parts import Part, finding, join_names
 from ..statistics.importance import Importance, importance
-from ..statistics.intervals import Interval, Mean, quantile
-from ..statistics.proportions import wilson
+from ..statistics.intervals import Interval, quantile
 from ..study.description import Entry, Persona
 from ..study.groups import PERSONA
-from .averages import standard_error
+from .averages import share_limits, standard_error
 from .columns import OUTCOME, TRUST
 from .estimates import Estimates
 from .naming import TAIL
@@ -78,7 +77,8 @@ class People(Part):
             for at, entry in enumerate(persona.possibilities)
             for row in self._wishes(persona, at, entry)
         ]
-        columns = ["persona", "wish", "weight", "constraint", "share", "low", "high", "n", "source"]
+        columns = ["persona", "wish", "voice", "weight", "constraint"]
+        columns += ["share", "low", "high", "n", "source"]
         table = pd.DataFrame(rows, columns=columns)
         table["score"] = table["weight"] * table["share"]
         return table.sort_values(
@@ -172,8 +172,8 @@ class People(Part):
         return [
             {"persona": persona.name, "wish": wish.text,
              "weight": np.nan if wish.weight is None else wish.weight,
-             "constraint": entry.text, "share": share, "low": low, "high": high, "n": n,
-             "source": source}
+             "voice": SOURCES[wish.source], "constraint": entry.text, "share": share, "low": low,
+             "high": high, "n": n, "source": source}
             for wish in named
         ]  # fmt: skip
 
@@ -191,9 +191,7 @@ class People(Part):
             return np.nan, np.nan, np.nan, n, "not known"
         mean = over.mean(persona.name, name)
         share, error = float(mean.value[0]), standard_error(mean)
-        # Answers that a simple random sample would need for the same error.
-        effective = n if error == 0 else max(share * (1 - share) / error**2, 1.0)
-        interval = wilson(Mean(share, share, min(effective, n)), level=self.level)
+        interval = share_limits(share, error, n, level=self.level)
         return share, interval.low, interval.high, n, "comments"
 
     def _wishes_told(self) -> list[Finding]:
@@ -201,19 +199,20 @@ class People(Part):
         for _, row in self.blocked[self.blocked["share"].notna()].iterrows():
             persona = next(p for p in self.reduced.study.personas if p.name == row["persona"])
             many = f"{100 * row['share']:.0f} % of them"
-            base = "the study"
+            base = row["source"]
             if row["source"] == "comments":
                 many = f"{100 * row['share']:.0f} % of their comments name it"
                 base = (
                     f"{100 * self.level:g} % interval {100 * row['low']:.0f} to "
                     f"{100 * row['high']:.0f} %, n = {int(row['n']):,} comments"
                 )
-            size = ""
-            if persona.customers:
+            size, n = "", int(row["n"]) or self._n(row["persona"])
+            if persona.customers and row["source"] != "comments":
                 size = f"; of {persona.customers:,.0f} a year that would be about "
                 size += f"{_rounded(persona.customers * row['share']):,}"
             sentence = (
-                f"{row['persona']} want “{row['wish']}”, and “{row['constraint']}” is in the way: "
+                f"{row['persona']} want “{row['wish']}” ({row['voice']}), and "
+                f"“{row['constraint']}” is in the way: "
                 f"{many} "
                 f"({base}){size}. {ASK}"
             )
@@ -222,10 +221,13 @@ class People(Part):
             found.append(
                 Finding(
                     f"persona.{persona.id}.constraint", float(row["share"]), sentence,
-                    int(row["n"]), "share", *(limits if known else (None, None, None)),
+                    n, "share", *(limits if known else (None, None, None)),
                 )
             )  # fmt: skip
         return found
+
+    def _n(self, persona: str) -> int:
+        return self.reduced.over_time.n(persona, "answers")
 
     def _voices(self) -> list[Finding]:
         shares = self._shares()
@@ -252,7 +254,7 @@ class People(Part):
             interval = Interval(row["low"], row["high"], self.level)
             others = rows[rows["item"] != row["item"]]
             apart = bool((others["low"] > row["high"]).all()) and len(others) > 0
-            weakest = "is lowest" if apart else "is lowest by a little"
+            weakest = "is lowest" if apart else "is lowest here, not told apart from the others"
             sentence = (
                 f"{group}: of empathy, logic and loyalty {row['item']} {weakest} "
                 f"({row['mean']:.1f} on "

@@ -328,6 +328,10 @@ def plan(
     ids = [point.id for point in estimates.reduced.points if point.id in known.columns]
     without = tuple(id for id in ids if costed and said[id] is None)
     kept = [id for id in ids if id not in without]
+    free = [id for id in must if id in without]
+    if free:
+        rule = "a must-have has a cost"
+        raise DataError(*(Problem(rule, "add `cost:` to the touchpoint", value=id) for id in free))
     if not kept:
         return _none(estimates, costed, without)
     groups = [group for group in estimates.reduced.groups if group in known.index]
@@ -337,7 +341,7 @@ def plan(
     cost = pd.Series({id: float(said[id]) if costed else 1.0 for id in kept})
     rules = {
         "cost": cost, "most": FEW if most is None and not budget else most,
-        "must": tuple(id for id in must if id in kept),
+        "must": tuple(must),
         "never": tuple(id for id in never if id in kept),
     }  # fmt: skip
     limit = budget or inf
@@ -347,7 +351,8 @@ def plan(
     missing = _missing(estimates)
     wide = {**rules, "most": most}
     goal = cheapest(gains, target=missing, **wide) if missing > 0 else None
-    sizes = {k: choose(gains, budget=limit, **{**rules, "most": k}) for k in range(1, FEW + 1)}
+    counts = range(max(1, len(rules["must"])), min(FEW, rules["most"] or FEW) + 1)
+    sizes = {k: choose(gains, budget=limit, **{**rules, "most": k}) for k in counts}
     sizes = {k: choice for k, choice in sizes.items() if len(choice.items) == k}
     return Plan(
         estimates, best, fair, share, sure, frontier(gains, **wide), sizes, goal,

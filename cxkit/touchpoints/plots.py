@@ -196,7 +196,8 @@ def _cell(
     if pair not in ranked.index:
         ax.text(x + 0.5, y + 0.5, "·", ha="center", va="center", color=style.SOFT)
         return
-    row, name = ranked.loc[pair], certain(ranked.index.get_level_values(1).nunique())
+    row = ranked.loc[pair]
+    name = certain((ranked.index.get_level_values("group") == pair[0]).sum())
     if row["raters"] < FEW:
         ax.add_patch(
             Rectangle((x, y), 1, 1, fill=False, hatch="////", edgecolor=style.GREY, lw=0, zorder=1)

@@ -1,5 +1,4 @@
-"""REDUCE: responses -> cross-moments by group, and sums by group and block, that merge by "
-"adding."""
+"""REDUCE: responses -> cross-moments by group and sums by block, which merge by adding."""
 
 from __future__ import annotations
 
@@ -21,6 +20,7 @@ from ..study.waves import Wave, choose_pair
 from .averages import Averages, sum_columns
 from .columns import (
     block_of,
+    count_cutoffs,
     explain,
     kano_answers,
     pair_moments,
@@ -29,8 +29,11 @@ from .columns import (
 )
 from .outcomes import Explained, Outcome, choose_outcomes
 
-ALL_OTHER = "all other"
+# Respondents of groups that are not shown; a name that no cell of a file can hold.
+ALL_OTHER = "\0all other"
 EVERYBODY = "everybody"
+# How ids of findings call all customers together.
+EVERY = "all"
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +60,8 @@ class Reduced:
         By outcome and group: cross-moments of outcome and ratings (`columns.explain`).
     contrasts : Moments
         Of the first outcome and indicators of low and high ratings (`columns.punish`).
+    cutoffs : dict of str to int
+        By touchpoint, how many of the cut-offs mark different answers.
     pairs : dict of (str, str) to Moments
         Of every two touchpoints and the mood (`columns.pair_moments`).
     trust : Moments or None
@@ -82,6 +87,7 @@ class Reduced:
     outcomes: tuple[Outcome, ...]
     moments: dict[str, dict[str, Moments]] = field(repr=False)
     contrasts: Moments = field(repr=False)
+    cutoffs: dict[str, int] = field(repr=False)
     pairs: dict[tuple[str, str], Moments] = field(repr=False)
     trust: Moments | None = field(repr=False)
     kano: dict[str, pd.DataFrame] = field(repr=False)
@@ -119,7 +125,17 @@ class Reduced:
     def slugs(self) -> dict[str, str]:
         """How ids of findings call each group: personas by their id."""
         known = {persona.name: persona.id for persona in self.study.personas}
-        return {name: known.get(name, slug(name)) for name in self.groups}
+        taken, found = {EVERY}, {}
+        for name in self.groups:
+            # `all` is everybody together, and labels in other scripts may make the same slug.
+            plain = known.get(name, slug(name)) if self.by == PERSONA else slug(name)
+            number, unique = 1, plain
+            while unique in taken:
+                number += 1
+                unique = f"{plain}-{number}"
+            taken.add(unique)
+            found[name] = unique
+        return found
 
     @property
     def weighted(self) -> bool:
@@ -163,10 +179,10 @@ def reduce(
         raise DataError(
             description.problem(("journey",), "this room needs rated touchpoints", hint)
         )
-    explained = choose_outcomes(study, outcome)
     groups = _groups(study, by)
     taught = _taught(study, baseline, focus)
     rows = study.rows[study.rows["wave"].isin([wave.label for wave in taught])]
+    explained = choose_outcomes(study, rows, outcome)
     here = rows.index[rows["wave"] == taught[-1].label]
     shown, hidden = _shown(study, groups, here)
     points = _rated(study, rows, here)
@@ -186,6 +202,7 @@ def reduce(
             for each in explained
         },
         contrasts=punish(study, rows, block, explained[0], points),
+        cutoffs=count_cutoffs(study, rows, points),
         pairs=pair_moments(study, rows, block, points),
         trust=trust_moments(study, rows, block, explained[0]),
         kano=kano_answers(study, rows),

@@ -28,7 +28,7 @@ from .naming import (
     span,
 )
 from .outcomes import NPS
-from .reduction import Reduced
+from .reduction import EVERY, Reduced
 
 Array = NDArray[np.float64]
 
@@ -36,7 +36,6 @@ SURE, POSSIBLE = 0.8, 0.2
 TOP = 3
 PLACES = ("first", "second", "third")
 ROBUST, MAYBE, LEFT_OUT = "robust", "possible", "left out"
-ALL = "all"
 # Factors by which a pair can fall behind the first one, and what that is called.
 REASONS = {
     "shortfall": "its rating is closer to the target",
@@ -131,9 +130,9 @@ class Upside(Part):
         pairs = self.leading if len(self.leading) else self.ranked.head(1)
         return tuple(self.id(*pair, "upside") for pair in pairs.index)
 
-    def id(self, group: str, touchpoint: str, what: str) -> str:
-        """Give the id of a finding."""
-        slug = ALL if group == ALL else self.reduced.slugs[group]
+    def id(self, group: str | None, touchpoint: str, what: str) -> str:
+        """Give the id of a finding; of all customers where `group` is None."""
+        slug = EVERY if group is None else self.reduced.slugs[group]
         return f"touchpoint.{slug}.{touchpoint}.{what}"
 
     @cached_property
@@ -142,7 +141,7 @@ class Upside(Part):
         pooled = [self._total(id, row) for id, row in self.totals.iterrows()]
         pairs = [self._pair(pair, row) for pair, row in self.ranked.iterrows()]
         totals, ranked = self.totals.join(self.pooled_ranks), self.ranked.join(self.ranks)
-        sure = [self._certain(ALL, id, row) for id, row in totals.iterrows()]
+        sure = [self._certain(None, id, row) for id, row in totals.iterrows()]
         sure += [self._certain(*pair, row) for pair, row in ranked.iterrows()]
         return (*pooled, *pairs, *sure)
 
@@ -180,7 +179,10 @@ class Upside(Part):
             names = [f"{name} (n = {n})" for name, n in self.reduced.hidden.items()]
             said.append(f"Not shown apart, for want of answers or of a name: {join_names(names)}.")
         if not len(self.ranked):
-            said.append("No pair has an upside: nothing can be put first.")
+            said.append(
+                "No pair of a group and a touchpoint has an upside that can be told: there are too "
+                "few ratings, or no target."
+            )
         return tuple(said)
 
     def _first(self) -> pd.DataFrame:
@@ -201,12 +203,13 @@ class Upside(Part):
 
     def _lists(self) -> pd.DataFrame:
         """The first three of every group in words, with interval and certainty."""
-        outcome, rows, count = self.estimates.outcome, {}, len(self.reduced.points)
-        chance = certain(count)
-        here = "in its first three" if chance == "p_top3" else "its first"
+        outcome, rows = self.estimates.outcome, {}
+        known = self.estimates.known.groupby(level="group").size()
         for group, own in self._first().groupby(level="group", sort=False):
             rows[group] = {"n": self._n(group)}
-            for (_, place), row in own.iterrows():
+            chance = certain(known[group])
+            here = "in its first three" if chance == "p_top3" else "its first"
+            for (_, place), row in own[own["upside"] > 0].iterrows():
                 digits = digits_of(outcome, row["high"])
                 low, high = (wording.signed(row[name], digits) for name in ("low", "high"))
                 rows[group][PLACES[place - 1]] = (
@@ -234,7 +237,8 @@ class Upside(Part):
         outcome, level = self.estimates.outcome, self.estimates.level
         interval = Interval(row["upside_low"], row["upside_high"], level)
         digits = rating_digits(self.reduced)
-        lift = f"{row['performance']:.{digits}f} to {row['target']:.{digits}f}"
+        goal = row["performance"] + row["shortfall"]
+        lift = f"{row['performance']:.{digits}f} to {goal:.{digits}f}"
         if row["shortfall"] > 0:
             what = (
                 f"if the association were causal, lifting the rating from {lift} would add "
@@ -273,13 +277,13 @@ class Upside(Part):
             f"{wording.percent(row[certain(count)])} certainty."
         )
         return finding(
-            self.id(ALL, id, "upside"), row["overall"], interval, int(row["n"]), sentence,
+            self.id(None, id, "upside"), row["overall"], interval, int(row["n"]), sentence,
             unit=outcome.unit,
         )  # fmt: skip
 
-    def _certain(self, group: str, id: str, row: pd.Series) -> Finding:
+    def _certain(self, group: str | None, id: str, row: pd.Series) -> Finding:
         """How sure a place is: of a pair among all pairs, of a touchpoint among touchpoints."""
-        pooled = group == ALL
+        pooled = group is None
         name = self.reduced.labels[id] if pooled else pair_name(self.reduced, group, id)
         count = len(self.totals) if pooled else len(self.ranked)
         kind = "touchpoints" if pooled else "pairs"
@@ -362,8 +366,10 @@ def rank(estimates: Estimates, *, seed: int) -> Upside:
     here = [
         _chances(known["upside"][groups == group], plausible[:, groups == group], seed)
         for group in estimates.reduced.groups
+        if (groups == group).any()
     ]
-    own = pd.concat(here).reindex(known.index).add_suffix("_here")
+    own = pd.concat(here).reindex(known.index) if here else known[[]].assign(p_first=[], p_top3=[])
+    own = own.add_suffix("_here")
     overall = _chances(known["overall"], estimates.plausible_overall, seed)
     total = estimates.by_touchpoint["overall"]
     pooled = _chances(total, estimates.summed(list(total.index), plausible=True), seed)
@@ -372,6 +378,8 @@ def rank(estimates: Estimates, *, seed: int) -> Upside:
 
 def _chances(value: pd.Series, plausible: Array, seed: int) -> pd.DataFrame:
     """How often each comes first, and is among the first three, of what may truly be."""
+    if not len(value):
+        return pd.DataFrame({"p_first": [], "p_top3": []}, index=value.index)
     # What is exactly alike, as upsides of nought are, is put in an order by chance.
     ties = np.random.default_rng(seed).random(plausible.shape)
     order = np.lexsort((ties, -plausible), axis=1)

@@ -105,7 +105,8 @@ class Worth(Part):
         variance = (mean - worth["low"]) * (worth["high"] - mean) / 7
         parts["values"] = (variance / mean**2).to_numpy()
         table = pd.DataFrame(parts, known.index)[list(FACTORS)]
-        return table.div(table.sum(axis=1), axis=0)
+        # A shortfall of nought has no relative error: of such a pair no share can be told.
+        return table.div(table.sum(axis=1, skipna=False), axis=0)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -165,12 +166,12 @@ class Worth(Part):
 def value(upside: Upside) -> Worth:
     """Put a range of money on every pair, and on every touchpoint over all groups."""
     reduced, outcome, level = upside.reduced, upside.estimates.outcome, upside.estimates.level
-    values = (
-        values_of(reduced.study) if reduced.by == PERSONA else values_of(reduced.study).iloc[:0]
-    )
+    values = values_of(reduced.study)
     if outcome.name == REVENUE:
-        values = values.assign(low=1.0, likely=1.0, high=1.0)
-    elif outcome.name != NPS:
+        # A point of revenue is worth itself.
+        sizes = {p.name: p.customers for p in reduced.study.personas if p.customers is not None}
+        values = pd.DataFrame({"customers": sizes}).assign(low=1.0, likely=1.0, high=1.0)
+    if reduced.by != PERSONA or outcome.name not in (NPS, REVENUE):
         values = values.iloc[:0]
     values = values[values.index.isin(reduced.groups)]
     if values.empty:
