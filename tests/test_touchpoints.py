@@ -319,5 +319,116 @@ def test_contact_log_tells_steps_and_refuses_when_everybody_converted(tmp_path):
     assert any("cannot be told" in each for each in result.warnings)
 
 
+def test_where_the_best_group_is_the_target_alike_groups_do_not_fall_short(tmp_path):
+    text = STUDY.replace("not_used: [0], target: 8}", "not_used: [0], target: best_persona}")
+    table = touchpoints.analyse(
+        touchpoints.reduce(cx.open_study(write_study(tmp_path / "flat", draw_rows(600, 6), text)))
+    ).upside.estimates.table
+    # Both kinds are drawn alike: every distance to the best may be nought.
+    assert (table["upside_low"] <= 0).all()
+    shifted = draw_rows(600, 6)
+    few = shifted["kind"] == "few"
+    shifted.loc[few, "door"] = (shifted.loc[few, "door"] - 2).clip(lower=1)
+    folder = write_study(tmp_path / "gap", shifted, text)
+    table = touchpoints.analyse(touchpoints.reduce(cx.open_study(folder))).upside.estimates.table
+    row = table.loc[("Few", "door")]
+    assert row["upside_low"] > 0
+    assert row["shortfall"] == pytest.approx(2, abs=0.4)
+
+
+def test_group_too_small_to_be_rated_is_shown_with_its_base_and_ranked_nowhere(tmp_path):
+    rows = draw_rows(300, 7)
+    rows["kind"] = ["few"] * 12 + ["many"] * 288
+    rows.loc[:11, "desk"] = 0
+    result = touchpoints.analyse(
+        touchpoints.reduce(cx.open_study(write_study(tmp_path / "tiny", rows)))
+    )
+    left = result.tables["left_out"].set_index(["group", "touchpoint"])
+    assert left.loc[("Few", "Desk"), "reason"] == "too few ratings"
+    assert result.upside.ranked.index[0] == ("Many", "door")
+    assert result.finding("touchpoint.few.door.upside").n == 12
+
+
+def test_nothing_is_put_first_where_nobody_can_be_told(tmp_path):
+    rows = draw_rows(24, 8)
+    rows["kind"] = ["few"] * 12 + ["many"] * 12
+    text = STUDY.replace(", target: 8}", "}")
+    result = touchpoints.analyse(
+        touchpoints.reduce(cx.open_study(write_study(tmp_path / "none", rows, text)))
+    )
+    assert result.upside.ranked.empty
+    assert any("nothing" in each or "too few ratings" in each for each in result.warnings)
+    assert len(result.summary.sentences) == 1
+
+
+def test_outcome_that_does_not_vary_costs_only_its_own_place(tmp_path):
+    text = STUDY + "outcomes: {happy: {column: happy, low: 1, high: 5}}\n"
+    folder = write_study(tmp_path / "still", draw_rows(200, 9).assign(happy=5), text)
+    study = cx.open_study(folder)
+    result = touchpoints.analyse(touchpoints.reduce(study))
+    assert "second outcome cannot be set beside" in repr(result.beside)
+    with pytest.raises(DataError, match="OUTCOME happy"):
+        touchpoints.analyse(touchpoints.reduce(study, outcome="happy"))
+
+
+def test_answers_of_one_person_in_many_waves_are_not_many_people(tmp_path):
+    rows = draw_rows(150, 10).assign(id=[f"r{at}" for at in range(150)])
+    text = STUDY.replace("columns: {", "ids: persistent\n  columns: {respondent_id: id, ").replace(
+        "ratings:", "waves: {by: round}\nratings:"
+    )
+    once = write_study(tmp_path / "once", rows.assign(round="1"), text)
+    often = pd.concat([rows.assign(round=str(at)) for at in range(1, 5)])
+    widths = []
+    for folder in (once, write_study(tmp_path / "often", often, text)):
+        table = touchpoints.analyse(
+            touchpoints.reduce(cx.open_study(folder))
+        ).upside.estimates.table
+        widths.append((table["effect_high"] - table["effect_low"]).loc[("Many", "door")])
+    assert widths[1] == pytest.approx(widths[0], rel=0.15)
+
+
+def test_must_haves_without_a_cost_are_refused(tmp_path):
+    text = STUDY.replace("owners: [Guests], cost: 10,", "owners: [Guests],")
+    folder = write_study(tmp_path / "must", draw_rows(200, 11), text)
+    estimates = touchpoints.analyse(touchpoints.reduce(cx.open_study(folder))).upside.estimates
+    with pytest.raises(DataError, match="must-have has a cost"):
+        touchpoints.plan(estimates, must=["desk"])
+
+
+def test_two_must_haves_leave_no_plan_of_one(small):
+    forced = touchpoints.plan(small.upside.estimates, budget=20, must=["door", "desk"])
+    assert set(forced.best.items) == {"door", "desk"}
+    assert list(forced.sizes) == [2]
+
+
+def test_log_without_who_converted_tells_the_steps(tmp_path):
+    rows = draw_rows(60, 12).assign(id=[f"r{at}" for at in range(60)])
+    text = STUDY.replace("columns: {", "columns: {respondent_id: id, ").replace("desk", "first") + (
+        "contacts: {file: log.csv, columns: {respondent_id: id, touchpoint: step}}\n"
+    )
+    folder = write_study(tmp_path / "log", rows.rename(columns={"desk": "first"}), text)
+    log = [f"r{at},{step}" for at in range(60) for step in ("door", "first")]
+    (folder / "log.csv").write_text("id,step\n" + "\n".join(log) + "\n", encoding="utf-8")
+    result = touchpoints.analyse(touchpoints.reduce(cx.open_study(folder)))
+    assert result.finding("contacts.next.door.first").estimate == 1.0
+    assert any("does not say who converted" in each for each in result.warnings)
+
+
+def test_labels_in_other_scripts_and_a_group_called_all_keep_ids_of_their_own(tmp_path):
+    rows = draw_rows(400, 13)
+    rows["kind"] = np.tile(["日本", "中国", "all", "all other"], 100)
+    text = STUDY[: STUDY.index("personas:")].replace(", persona: kind}", "}") + (
+        "dimensions: {land: kind}\n"
+    )
+    result = touchpoints.analyse(
+        touchpoints.reduce(cx.open_study(write_study(tmp_path / "words", rows, text)))
+    )
+    ids = [each.id for each in result.findings]
+    assert len(ids) == len(set(ids))
+    assert len({result.upside.id(group, "door", "upside") for group in result.reduced.groups}) == 4
+    assert "touchpoint.all.door.upside" in ids
+    assert result.reduced.now.n("all other", "answers") == 100
+
+
 def test_pair_is_named_as_people_read_it(found):
     assert pair_name(found.reduced, "Families", "cloakroom") == "Families × Cloakroom"
