@@ -115,6 +115,12 @@ class Answer:
         known = {finding.id: finding for finding in self.findings}
         return Said(tuple(known[id].sentence for id in ids if id in known))
 
+    def tell(self, *names: str) -> Said:
+        """Give what several parts tell first, one after the other; silent parts are left out."""
+        parts = [getattr(self, name) for name in names]
+        sentences = tuple(said for part in parts for said in part.said().sentences)
+        return Said(sentences, parts[0].nothing)
+
     def sheet(self, name: str) -> Sheet:
         """Give a table of words, to be read whole."""
         shown = self.tables.get(name, pd.DataFrame())
@@ -122,7 +128,7 @@ class Answer:
 
     def table(self, name: str) -> pd.DataFrame:
         """Give a table rounded for reading, at most twelve rows."""
-        shown = self.tables[name].head(12).round(1)
+        shown = self.tables.get(name, pd.DataFrame()).head(12).round(1)
         numbers = shown.select_dtypes("float").columns
         # Adding nought turns the "-0.0" of rounding into "0.0".
         shown[numbers] = shown[numbers] + 0.0
@@ -159,3 +165,8 @@ def words(name: str) -> str:
 def join_names(names: list[str]) -> str:
     """List names as prose does: a, b and c."""
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def shorten(name: str, longest: int = 34) -> str:
+    """Cut a name that would leave no room for the picture; tables have it whole."""
+    return name if len(name) <= longest else name[: longest - 1].rstrip() + "…"

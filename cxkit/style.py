@@ -27,6 +27,7 @@ NPS_COLOURS = {"detractors": ORANGE, "passives": GREY, "promoters": BLUE}
 
 _TITLE_WIDTH = 74
 _NOTE_WIDTH = 125
+_EMPTY_WIDTH = 95
 
 
 def new_axes(size: tuple[float, float] = WIDE, ax: Axes | None = None) -> Axes:
@@ -141,7 +142,10 @@ def empty(title: str, note: str, ax: Axes | None = None) -> Axes:
     """Draw that there is nothing to draw, and why."""
     ax = new_axes(STRIP, ax)
     ax.set_axis_off()
-    ax.annotate(plain(note), (0, 0.5), fontsize=11, color=INK)
+    ax.annotate(
+        plain("\n".join(textwrap.wrap(note, _EMPTY_WIDTH))), (0, 0.5), va="center", fontsize=11,
+        color=INK,
+    )  # fmt: skip
     return frame(ax, title)
 
 

@@ -350,15 +350,23 @@ def test_group_too_small_to_be_rated_is_shown_with_its_base_and_ranked_nowhere(t
 
 
 def test_nothing_is_put_first_where_nobody_can_be_told(tmp_path):
-    rows = draw_rows(24, 8)
-    rows["kind"] = ["few"] * 12 + ["many"] * 12
+    rows = draw_rows(78, 8)
+    # No target is set, and no group has the thirty ratings that the best one needs.
+    rows["kind"] = ["few"] * 29 + ["many"] * 29 + [""] * 20
     text = STUDY.replace(", target: 8}", "}")
     result = touchpoints.analyse(
         touchpoints.reduce(cx.open_study(write_study(tmp_path / "none", rows, text)))
     )
     assert result.upside.ranked.empty
-    assert any("nothing" in each or "too few ratings" in each for each in result.warnings)
+    assert any("too few ratings" in each for each in result.warnings)
     assert len(result.summary.sentences) == 1
+
+
+def test_too_few_answers_are_refused_with_how_many_are_needed(tmp_path):
+    folder = write_study(tmp_path / "few", draw_rows(60, 8).assign(kind="many"))
+    # 50 + 8 for each of two touchpoints (Green 1991).
+    with pytest.raises(DataError, match="2 touchpoints need 66 answers"):
+        touchpoints.analyse(touchpoints.reduce(cx.open_study(folder)))
 
 
 def test_outcome_that_does_not_vary_costs_only_its_own_place(tmp_path):
@@ -402,12 +410,12 @@ def test_two_must_haves_leave_no_plan_of_one(small):
 
 
 def test_log_without_who_converted_tells_the_steps(tmp_path):
-    rows = draw_rows(60, 12).assign(id=[f"r{at}" for at in range(60)])
+    rows = draw_rows(90, 12).assign(id=[f"r{at}" for at in range(90)])
     text = STUDY.replace("columns: {", "columns: {respondent_id: id, ").replace("desk", "first") + (
         "contacts: {file: log.csv, columns: {respondent_id: id, touchpoint: step}}\n"
     )
     folder = write_study(tmp_path / "log", rows.rename(columns={"desk": "first"}), text)
-    log = [f"r{at},{step}" for at in range(60) for step in ("door", "first")]
+    log = [f"r{at},{step}" for at in range(90) for step in ("door", "first")]
     (folder / "log.csv").write_text("id,step\n" + "\n".join(log) + "\n", encoding="utf-8")
     result = touchpoints.analyse(touchpoints.reduce(cx.open_study(folder)))
     assert result.finding("contacts.next.door.first").estimate == 1.0

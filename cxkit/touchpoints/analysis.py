@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from ..findings import DataError, Ledger, Said
+from ..findings import DataError, Ledger, Problem, Said, refuse
 from ..parts import Answer, Part
 from .attention import Attention, attend
 from .beside import Beside
@@ -184,9 +184,15 @@ def analyse(
     DataError
         A parameter is out of its range, or the limits of the plan contradict each other.
     """
-    if delta < 0 or budget < 0 or not 0 < level < 1:
-        rule = "DELTA and BUDGET are 0 or more, and LEVEL lies between 0 and 1"
-        raise DataError(f"{rule}: {delta}, {budget}, {level}")
+    refuse(
+        Problem(f"{name} {rule}", hint, value=f"{value:g}")
+        for name, value, right, rule, hint in (
+            ("DELTA", delta, delta >= 0, "is 0 or more", "0 takes the study's"),
+            ("BUDGET", budget, budget >= 0, "is 0 or more", "0 takes the study's"),
+            ("LEVEL", level, 0 < level < 1, "lies between 0 and 1", "such as 0.95"),
+        )
+        if not right
+    )
     budget = budget or reduced.study.budget or 0
     delta = delta or reduced.study.meaningful_change
     first = estimate(reduced, reduced.outcomes[0], level=level, seed=seed)

@@ -93,7 +93,12 @@ class Attention(Part):
         """Whether effect x reach of all touchpoints together is told from none."""
         known, draws = self.estimates.known, self.estimates.draws
         total = (draws["effect"] * draws["reach"] * known["share"].to_numpy()).sum(axis=1)
-        return bool(limits(total, self.estimates.level)[0] > 0)
+        if not limits(total, self.estimates.level)[0] > 0:
+            return False
+        # Where noise or negative effects make shares of more than all, no share can be told.
+        low, high = limits(self._weights(list(self.shares.index)), self.estimates.level)
+        core = self.shares["core"].to_numpy(dtype=bool)
+        return bool(low[core].sum() > -100 and high[core].sum() < 200)
 
     @cached_property
     def bias(self) -> tuple[float, Interval]:

@@ -106,15 +106,16 @@ class Coverage(Part):
     def _covered(self) -> Finding:
         whole = self.audit[list(LOOKED_AT)].all(axis=1)
         blank = list(self.audit["label"][~whole])
+        seen = {name: int(self.audit[name].sum()) for name in LOOKED_AT}
         sentence = (
-            f"{int(whole.sum())} of {len(whole)} touchpoints have a measure, an owner and comments "
-            "that "
-            "name them"
+            f"Of {len(whole)} touchpoints {seen['measure']} have a measure, {seen['owner']} an "
+            "owner "
+            f"and {seen['comment']} comments that name them; {int(whole.sum())} have all three"
         )
         shown = blank[:MOST_NAMED]
         if len(blank) > MOST_NAMED:
             shown.append(f"{len(blank) - MOST_NAMED} more")
-        sentence += f"; blank spots: {join_names(shown)}." if blank else "; none is a blank spot."
+        sentence += f", blank spots are {join_names(shown)}." if blank else "."
         return Finding("journey.coverage", float(whole.mean()), sentence, len(whole), "share")
 
     def _stages(self) -> list[Finding]:
@@ -161,8 +162,8 @@ class Coverage(Part):
             return []
         share = sum(levers == (MESSAGE,) for levers in tagged) / len(tagged)
         sentence = (
-            f"{100 * share:.0f} % of {len(tagged)} tagged touchpoints are to be changed by a "
-            "message alone"
+            f"{sum(levers == (MESSAGE,) for levers in tagged)} of {len(tagged)} tagged touchpoints "
+            "are to be changed by a message alone"
         )
         if share > MOSTLY:
             sentence += ": messages alone do not shape an experience"

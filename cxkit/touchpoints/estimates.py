@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..findings import DataError
+from ..findings import DataError, Problem
 from ..statistics.intervals import Interval, quantile
 from ..statistics.linearisation import join
 from ..statistics.partial_pooling import PooledEffects, pool_effects
@@ -25,6 +25,8 @@ from .reduction import Reduced
 Array = NDArray[np.float64]
 
 DRAWS = 4000
+# Below so many answers for m touchpoints nothing is told of effects (Green 1991).
+FEWEST_AT_ALL, FEWEST_EACH = 50, 8
 # A target taken from the best persona needs as many ratings as a verdict.
 FEWEST_FOR_BEST = 30
 PAIR = ["group", "touchpoint"]
@@ -101,6 +103,7 @@ def estimate(reduced: Reduced, outcome: Outcome, *, level: float, seed: int) -> 
     effects and of mean ratings are taken as independent, as they are if the regression is right: it
     leaves no error that goes with the ratings. Limits are quantiles of draws of all three.
     """
+    _refuse_few(reduced, outcome)
     try:
         pooled = _effects(reduced, outcome, level)
     except DataError as error:
@@ -129,6 +132,19 @@ def estimate(reduced: Reduced, outcome: Outcome, *, level: float, seed: int) -> 
         low, high = limits(drawn[name], level)
         table.loc[there, f"{name}_low"], table.loc[there, f"{name}_high"] = low, high
     return Estimates(reduced, outcome, pooled, table, drawn, plausible, level)
+
+
+def needed(reduced: Reduced) -> int:
+    """Answers below which no effect is told (Green 1991)."""
+    return FEWEST_AT_ALL + FEWEST_EACH * len(reduced.points)
+
+
+def _refuse_few(reduced: Reduced, outcome: Outcome) -> None:
+    n = sum(moments.units for moments in reduced.moments[outcome.name].values())
+    if n < needed(reduced):
+        rule = f"{len(reduced.points)} touchpoints need {needed(reduced)} answers to {outcome.name}"
+        hint = "take more waves (BASELINE), or leave touchpoints out of the journey"
+        raise DataError(Problem(rule, hint, value=f"{n} answers"))
 
 
 def limits(draws: Array, level: float) -> Array:
@@ -215,7 +231,8 @@ def _levels(reduced: Reduced, level: float) -> tuple[pd.DataFrame, Array]:
 def _covariance(pooled: PooledEffects, pairs: pd.MultiIndex) -> Array:
     place = {pair: at for at, pair in enumerate(pooled.table.index)}
     at = [place[group, column("rating", id)] for group, id in pairs]
-    return np.asarray(pooled.covariance)[np.ix_(at, at)]
+    spread = np.asarray(pooled.covariance)[np.ix_(at, at)]
+    return (spread + spread.T) / 2
 
 
 def _draw(
@@ -251,8 +268,9 @@ def _shrink(
     """Draw what the upside may truly be, effects and ratings shrunken as far as luck explains.
 
     The mean effect of each touchpoint is drawn towards that of all touchpoints, the deviations of
-    groups from it having been drawn towards none before; ratings of all pairs are drawn towards
-    their mean. Products are not shrunk as such: how far an upside lies from others depends on
+    groups from it having been drawn towards none before; the ratings of groups are drawn towards
+    their touchpoint's mean. Products are not shrunk as such: how far an upside lies from others
+    depends on
     its factors, so there is no common spread to shrink it to.
     """
     if table.empty:
@@ -263,9 +281,7 @@ def _shrink(
     mean = average.T @ table["effect"].to_numpy()
     truly = plausible_values(mean, average.T @ spread @ average, draws=DRAWS, seed=seed)
     effect = drawn["effect"] + (truly - drawn["effect"] @ average) @ belongs.T
-    rating = plausible_values(
-        table["performance"], influence.T @ influence, draws=DRAWS, seed=seed + 1
-    )
+    rating = _plausible_ratings(table, influence, seed)
     shortfall = np.maximum(table["target"].to_numpy() - rating, 0)
     return drawn["reach"] * effect * _with_best(shortfall, table, best)
 
@@ -279,23 +295,38 @@ def _distance_to_best(
     the best one is taken: of groups that do not differ none is then told to fall short.
     One row a pair, one column a draw.
     """
-    rows = {}
     unset = [point.id for point in reduced.points if target_of(reduced.study, point) is None]
     ids = table.index.get_level_values("touchpoint")
-    for at, id in enumerate(unset):
+    drawn, rows = _plausible_ratings(table, influence, seed), {}
+    for id in unset:
         here = np.flatnonzero(ids == id)
         if not len(here):
             continue
         own = table.iloc[here]
-        moved = influence[:, here]
-        drawn = plausible_values(
-            own["performance"], moved.T @ moved, draws=DRAWS, seed=seed + 2 + at
-        )
-        fit = (own["raters"] >= FEWEST_FOR_BEST).to_numpy()
-        gap = np.maximum(drawn[:, fit].max(axis=1)[:, None] - drawn, 0)
+        fit = here[own["raters"] >= FEWEST_FOR_BEST]
+        gap = np.maximum(drawn[:, fit].max(axis=1)[:, None] - drawn[:, here], 0)
         rows |= dict(zip(own.index, gap.T, strict=True))
     index = pd.MultiIndex.from_tuples(rows, names=PAIR) if rows else table.index[:0]
     return pd.DataFrame(list(rows.values()), index=index, columns=range(DRAWS))
+
+
+def _plausible_ratings(table: pd.DataFrame, influence: Array, seed: int) -> Array:
+    """Draw what mean ratings may truly be: those of groups drawn towards their touchpoint's mean.
+
+    With one group alone, those of its touchpoints are drawn towards one another.
+    """
+    found = np.empty((DRAWS, len(table)))
+    ids = table.index.get_level_values("touchpoint")
+    groups = table.index.get_level_values("group").nunique()
+    sets = [np.flatnonzero(ids == id) for id in ids.unique()] if groups > 1 else [
+        np.arange(len(table))
+    ]  # fmt: skip
+    for at, here in enumerate(here for here in sets if len(here)):
+        moved = influence[:, here]
+        found[:, here] = plausible_values(
+            table["performance"].iloc[here], moved.T @ moved, draws=DRAWS, seed=seed + 1 + at
+        )
+    return found
 
 
 def _with_best(shortfall: Array, table: pd.DataFrame, best: pd.DataFrame) -> Array:

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.special import ndtr
 
 from ..findings import Finding
-from ..parts import Part, finding, join_names
+from ..parts import Part, finding, join_names, shorten
 from ..statistics.intervals import Interval, quantile
 from ..statistics.moments import Moments, covariances
 from ..statistics.multiplicity import adjust
@@ -154,9 +154,9 @@ class Flow(Part):
                 "No group has ten ratings of a touchpoint.",
             )
         group, id = line.idxmin()
-        title = f"{group} rate “{reduced.labels[id]}” lowest of all"
+        title = f"{shorten(group)} rate “{shorten(reduced.labels[id])}” lowest of all"
         base = join_names(
-            [f"{each} {reduced.now.n(each, 'answers'):,}" for each in reduced.groups[:6]]
+            [f"{shorten(each)} {reduced.now.n(each, 'answers'):,}" for each in reduced.groups[:6]]
         )
         note = (
             f"Mean rating in {reduced.focus.label}, drawn from -2 (worst answer) to +2 (best); "

@@ -12,7 +12,7 @@ from scipy.stats import spearmanr
 
 from ..findings import DataError, Finding
 from ..measures import wording
-from ..parts import Part, finding, join_names
+from ..parts import Part, finding, join_names, shorten
 from ..statistics.contrast_sensitivity import Sensitivity, penalty_reward_sensitivity
 from ..statistics.importance import Importance, importance
 from ..statistics.intervals import Interval, quantile
@@ -24,8 +24,6 @@ from .estimates import Estimates
 from .naming import TAIL, amount, measure, rating_digits, span
 from .reduction import Reduced
 
-# Below so many complete answers for m touchpoints nothing is ranked (Green 1991).
-FEWEST_AT_ALL, FEWEST_EACH = 50, 8
 HALO = 0.6
 SURE = 0.8
 MIDDLE, ONE_CUTOFF = "middle", "tried at one cut-off only"
@@ -337,7 +335,7 @@ class Matters(Part):
         if self.importance is None:
             return "How much touchpoints matter cannot be told", self.why
         work = self.grid[(self.grid["quarter"] == WORK) & (self.grid["sure"] >= SURE)]
-        names = list(work["label"])
+        names = [shorten(label) for label in work["label"]]
         if names:
             shown = names[:2] + ([f"{len(names) - 2} more"] if len(names) > 2 else [])
             title = f"Matters more and is done worse: {join_names(shown)}"
@@ -363,8 +361,8 @@ class Matters(Part):
             id = (self.grid["importance"] * self.grid["reach"] * below)[counts].idxmax()
             row, digits = self.grid.loc[id], rating_digits(self.reduced)
             title = (
-                f"{row['label']} counts, hits {100 * row['reach']:.0f} of 100 customers and is "
-                f"{below[id]:.{digits}f} below its target"
+                f"{shorten(row['label'])} counts, hits {100 * row['reach']:.0f} of 100 customers "
+                f"and is {below[id]:.{digits}f} below its target"
             )
         note = (
             "Counts: share of what the ratings let us explain; hits: share of customers who meet "
@@ -380,12 +378,8 @@ def weigh(estimates: Estimates, *, seed: int) -> Matters:
     together = add(reduced.moments[estimates.outcome.name].values())
     ids = [point.id for point in reduced.points]
     stated, contrasts = _stated(reduced, level), _contrasts(reduced, ids, level)
-    needed = FEWEST_AT_ALL + FEWEST_EACH * len(ids)
-    if together.units < needed or len(ids) < 2:
-        why = (
-            f"{together.units:,} answers and {len(ids)} touchpoints: {needed:,} answers and two "
-            "touchpoints are needed to rank them."
-        )
+    if len(ids) < 2:
+        why = "One touchpoint was rated: there is nothing to share out."
         return Matters(estimates, None, contrasts, stated, why)
     always = _varying(together, _always(reduced, ids))
     players = {id: [column("rating", id)] for id in ids}

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from ..measures import wording
+from ..parts import shorten
+from ..parts import words as wording_of
 from ..statistics.intervals import Interval
+from ..study.groups import PERSONA
 from .outcomes import NPS, Outcome
 from .reduction import Reduced
 
@@ -45,9 +48,19 @@ def rating_digits(reduced: Reduced) -> int:
     return 1 if scale.high - scale.low > 6 else 2
 
 
+def group_name(reduced: Reduced, group: str) -> str:
+    """Name a group as prose does: Families, or boarding area A."""
+    return group if reduced.by == PERSONA else f"{wording_of(reduced.by)} {group}"
+
+
+def title_name(reduced: Reduced, group: str, touchpoint: str) -> str:
+    """Name a pair so that a title has room for it."""
+    return f"{shorten(group_name(reduced, group))} × {shorten(reduced.labels[touchpoint])}"
+
+
 def pair_name(reduced: Reduced, group: str, touchpoint: str) -> str:
     """Name a pair: Families × Cloakroom."""
-    return f"{group} × {reduced.labels[touchpoint]}"
+    return f"{group_name(reduced, group)} × {reduced.labels[touchpoint]}"
 
 
 def certain(count: int) -> str:

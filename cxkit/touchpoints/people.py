@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..findings import DataError, Finding
-from ..parts import Part, finding, join_names
+from ..parts import Part, finding, join_names, shorten
 from ..statistics.importance import Importance, importance
 from ..statistics.intervals import Interval, quantile
 from ..study.description import Entry, Persona
@@ -298,10 +298,10 @@ class People(Part):
         if self.trusted.empty:
             return "Trust was not asked", "The study has no `trust` section, or too few answers."
         low = self.trusted.loc[self.trusted["mean"].idxmin()]
-        title = f"Trust is lowest in {low['item']} among {low['group']}"
+        title = f"Trust is lowest in {low['item']} among {shorten(low['group'])}"
         scale = self.reduced.study.trust.scale
         n = self.trusted.groupby("group", sort=False)["n"].max()
-        base = join_names([f"{group} {count:,}" for group, count in n.items()])
+        base = join_names([f"{shorten(group)} {count:,}" for group, count in n.items()])
         note = (
             f"Mean answers on {scale.low:g} to {scale.high:g}, {100 * self.level:g} % intervals, "
             "all waves "

@@ -16,7 +16,7 @@ from ..statistics.intervals import Interval, quantile
 from ..statistics.portfolio import Choice, cheapest, choose, frontier
 from ..statistics.portfolio_selection import Selection, selection
 from .averages import standard_error
-from .estimates import Estimates, limits
+from .estimates import Estimates, limits, shares_of
 from .naming import amount, measure, span
 from .outcomes import NPS
 
@@ -24,6 +24,7 @@ from .outcomes import NPS
 FEW = 3
 TRIALS = 300
 LONGEST = 90
+MOST_NAMED = 4
 # Of what a group could get on its own within the budget, the fair plan gives it so much.
 FAIR = (0.5, 0.4, 0.3, 0.2, 0.1)
 POWER = 0.8
@@ -57,7 +58,11 @@ class Plan(Part):
     left_out : tuple of str
         Touchpoints without a cost.
     ids : tuple of str
-        Touchpoints that may be taken.
+        Touchpoints that have an upside and a cost.
+    weak : tuple of str
+        Those whose gain is not told from none, and that are not bought.
+    cheapest_cost : float
+        Of the cheapest of them.
     draws : array, shape (draws, groups, touchpoints)
         What each may truly bring to all customers, shrunken for luck.
     delta : float
@@ -77,6 +82,8 @@ class Plan(Part):
     costed: bool
     left_out: tuple[str, ...]
     ids: tuple[str, ...]
+    weak: tuple[str, ...]
+    cheapest_cost: float
     draws: np.ndarray = field(repr=False)
     delta: float = 0
     why: str = ""
@@ -124,11 +131,22 @@ class Plan(Part):
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Touchpoints without a cost."""
-        if not self.left_out or not self.costed:
-            return ()
-        names = join_names([self._label(id) for id in self.left_out])
-        return (f"Not in the plan, for want of a cost: {names}.",)
+        """Touchpoints without a cost, and those that are not told from nothing."""
+        said = []
+        if self.left_out and self.costed:
+            names = join_names([self._label(id) for id in self.left_out])
+            said.append(f"Not in the plan, for want of a cost: {names}.")
+        if self.weak:
+            names = [self._label(id) for id in self.weak[:MOST_NAMED]]
+            if len(self.weak) > MOST_NAMED:
+                names.append(f"{len(self.weak) - MOST_NAMED} more")
+            said.append(f"Not in the plan, as a gain is not told from none: {join_names(names)}.")
+        return tuple(said)
+
+    @property
+    def first(self) -> tuple[str, ...]:
+        """The touchpoint of the plan that brings most; none where the plan is none."""
+        return tuple(self.ordered(self.best)[:1]) if self.best is not None else ()
 
     def gain_of(self, items: Sequence[str]) -> tuple[float, Interval]:
         """Give what a set brings to all customers, with its interval."""
@@ -148,7 +166,7 @@ class Plan(Part):
         return ", ".join(self._label(id) for id in items)
 
     def _n(self, items: Sequence[str]) -> int:
-        return int(self.estimates.by_touchpoint.loc[list(items), "n"].sum())
+        return self.estimates.pooled.n
 
     def _frequency(self) -> pd.Series:
         return (
@@ -177,14 +195,18 @@ class Plan(Part):
             currency = self.estimates.reduced.study.currency or "money"
             limit = f" within {currency} {choice.budget:,.0f}"
         if not choice.items:
-            sentence = f"No touchpoint{limit} brings anything: the best plan is none."
+            sentence = "No touchpoint's gain is told from none: the best plan is none."
+            if choice.budget < self.cheapest_cost:
+                sentence = (
+                    f"Nothing can be had{limit}: the cheapest costs {self.cheapest_cost:,.0f}."
+                )
             n = self.estimates.pooled.n
             return Finding("portfolio.best", 0.0, sentence, n, outcome.unit)
         sentence = (
             f"The best set{limit} is "
             f"{join_names([self._label(id) for id in self.ordered(choice)])} "
             f"({self._cost(choice)}): if the associations were causal, {self._gains(choice)}, n = "
-            f"{self._n(choice.items):,} ratings)."
+            f"{self._n(choice.items):,} answers)."
         )
         if self.sure is not None:
             sentence += (
@@ -200,24 +222,24 @@ class Plan(Part):
         sentence = (
             f"At most {k} {noun}: {join_names([self._label(id) for id in self.ordered(choice)])} "
             f"({self._cost(choice)}), {self._gains(choice)}, n = {self._n(choice.items):,} "
-            "ratings)."
+            "answers)."
         )
         return self._make(f"portfolio.{k}", choice, sentence)
 
     def _fair(self) -> list[Finding]:
-        if self.fair is None:
+        if self.fair is None or not self.best.items:
             return []
         share = f"at least {100 * self.fair_share:.0f} % of what it could get on its own"
         if set(self.fair.items) == set(self.best.items):
             sentence = f"The best set is fair: it gives every group {share}"
-            sentence += f" (n = {self._n(self.fair.items):,} ratings)."
+            sentence += f" (n = {self._n(self.fair.items):,} answers)."
         else:
             lost = self.gain_of(self.best.items)[0] - self.gain_of(self.fair.items)[0]
             names = join_names([self._label(id) for id in self.ordered(self.fair)])
             outcome = self.estimates.outcome
             sentence = (
                 f"To give every group {share}, take {names} ({self._cost(self.fair)}): "
-                f"{self._gains(self.fair)}, n = {self._n(self.fair.items):,} ratings); that gives "
+                f"{self._gains(self.fair)}, n = {self._n(self.fair.items):,} answers); that gives "
                 "up "
                 f"{amount(lost, outcome).lstrip('+')} {measure(outcome)} of all."
             )
@@ -246,7 +268,7 @@ class Plan(Part):
             "cheapest set that reaches it is "
             f"{join_names([self._label(id) for id in self.ordered(self.goal)])}"
             f" ({self._cost(self.goal)}): {self._gains(self.goal)}, n = "
-            f"{self._n(self.goal.items):,} ratings)."
+            f"{self._n(self.goal.items):,} answers)."
         )
         return [self._make("portfolio.aspiration", self.goal, sentence)]
 
@@ -338,11 +360,14 @@ def plan(
     draws = _plausible(estimates, groups, kept)
     # The mean of what the gains may be: what looks best owes part of its lead to luck.
     gains = pd.DataFrame(draws.mean(axis=0), groups, kept)
+    # What is not told from nothing is not bought, however little it costs.
+    least = limits(draws.sum(axis=1), estimates.level)[0]
+    weak = tuple(id for id, low in zip(kept, least, strict=True) if low <= 0 and id not in must)
     cost = pd.Series({id: float(said[id]) if costed else 1.0 for id in kept})
     rules = {
         "cost": cost, "most": FEW if most is None and not budget else most,
         "must": tuple(must),
-        "never": tuple(id for id in never if id in kept),
+        "never": (*(id for id in never if id in kept and id not in weak), *weak),
     }  # fmt: skip
     limit = budget or inf
     best = choose(gains, budget=limit, **rules)
@@ -356,7 +381,7 @@ def plan(
     sizes = {k: choice for k, choice in sizes.items() if len(choice.items) == k}
     return Plan(
         estimates, best, fair, share, sure, frontier(gains, **wide), sizes, goal,
-        missing, costed, without, tuple(kept), draws, delta,
+        missing, costed, without, tuple(kept), weak, float(cost.min()), draws, delta,
     )  # fmt: skip
 
 
@@ -392,7 +417,10 @@ def _missing(estimates: Estimates) -> float:
     aspiration, outcome = estimates.reduced.study.aspiration, estimates.outcome
     if aspiration is None or aspiration.outcome != outcome.name or outcome.turned:
         return float("nan")
-    now = float(estimates.reduced.now.mean(None, f"outcome:{outcome.name}").value[0])
+    # In the mix of customers for which gains are added up.
+    share, name = shares_of(estimates.reduced), f"outcome:{outcome.name}"
+    means = {group: estimates.reduced.now.mean(group, name).value[0] for group in share.index}
+    now = float(np.average([means[group] for group in share.index], weights=share))
     target = aspiration.target
     if outcome.unit == "percentage points" and target <= 1:
         target *= 100
@@ -404,5 +432,5 @@ def _none(estimates: Estimates, costed: bool, without: tuple[str, ...]) -> Plan:
     empty = np.zeros((1, 0, 0))
     return Plan(
         estimates, None, None, 0.0, None, pd.DataFrame(columns=["cost", "gain", "items"]), {}, None,
-        float("nan"), costed, without, (), empty, 0, why,
+        float("nan"), costed, without, (), (), 0.0, empty, 0, why,
     )  # fmt: skip

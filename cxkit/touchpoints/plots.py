@@ -8,6 +8,8 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Ellipse, Rectangle
 
 from .. import style
+from ..measures import wording
+from ..parts import shorten
 from .analysis import Result
 from .naming import certain
 from .upside import ROBUST, SURE
@@ -38,7 +40,10 @@ def plot_upside(result: Result, *, ax: Axes | None = None) -> Axes:
     style.dots(ax, table["overall"], table["overall_low"], table["overall_high"], filled)
     _chances(ax, table, len(result.upside.ranked))
     labels = result.reduced.labels
-    names = [f"{group} × {labels[id]}  (n = {n:,})" for (group, id), n in _raters(table)]
+    names = [
+        f"{shorten(group)} × {shorten(labels[id])}  (n = {n:,})"
+        for (group, id), n in _raters(table)
+    ]
     ax.set_yticks(range(len(table)), [style.plain(name) for name in names], fontsize=9)
     high, low = float(table["overall_high"].max()), min(0.0, float(table["overall_low"].min()))
     ax.set_xlim(low * 1.05, high + 0.34 * (high - low))
@@ -76,8 +81,10 @@ def plot_heat(result: Result, *, ax: Axes | None = None) -> Axes:
     colours = LinearSegmentedColormap.from_list("upside", style.DIVERGING)
     sns.heatmap(
         wide, ax=ax, cmap=colours, vmin=-most, vmax=most, linewidths=1.5, cbar=False,
-        xticklabels=[style.plain(name.replace(" ", "\n", 1)) for name in wide.columns],
-        yticklabels=[style.plain(reduced.labels[id]) for id in wide.index],
+        xticklabels=[
+            style.plain(shorten(name, 20).replace(" ", "\n", 1)) for name in wide.columns
+        ],
+        yticklabels=[style.plain(shorten(reduced.labels[id])) for id in wide.index],
     )  # fmt: skip
     for y, id in enumerate(wide.index):
         for x, group in enumerate(wide.columns):
@@ -129,7 +136,7 @@ def plot_grid(result: Result, *, ax: Axes | None = None) -> Axes:
     ax.set_ylabel("derived importance (% of what is explained)", fontsize=9)
     ax.margins(0.12)
     style.frame(ax, *result.captions["grid"])
-    style.label_points(ax, x.to_list(), y.to_list(), table["label"].to_list())
+    style.label_points(ax, x.to_list(), y.to_list(), [shorten(label) for label in table["label"]])
     return ax
 
 
@@ -169,7 +176,7 @@ def plot_counts_hits(result: Result, *, ax: Axes | None = None) -> Axes:
     ax.set_xlabel("hits: share of customers who meet it (%)")
     ax.set_ylabel("counts: share of what is explained (%)", fontsize=9)
     ax.margins(0.1)
-    style.label_points(ax, x.to_list(), y.to_list(), table["label"].to_list())
+    style.label_points(ax, x.to_list(), y.to_list(), [shorten(label) for label in table["label"]])
     return ax
 
 
@@ -182,7 +189,7 @@ def _chances(ax: Axes, table: pd.DataFrame, count: int) -> None:
     name = certain(count)
     lead = "in top 3: " if name == "p_top3" else "first: "
     for place, chance in enumerate(table[name]):
-        said = lead * (place == len(table) - 1) + f"{100 * chance:.0f} %"
+        said = lead * (place == len(table) - 1) + wording.percent(chance)
         ax.annotate(
             said, (1, place), (-2, 0), va="center", ha="right", fontsize=9, color="#555555",
             xycoords=("axes fraction", "data"), textcoords="offset points",
@@ -203,9 +210,10 @@ def _cell(
             Rectangle((x, y), 1, 1, fill=False, hatch="////", edgecolor=style.GREY, lw=0, zorder=1)
         )
     dark = abs(row["upside"]) > 0.65 * most
+    leads = row[f"{name}_here"] >= SURE and row["upside"] > 0
     ax.text(
-        x + 0.5, y + 0.5, f"{row['upside']:.{digits}f}", ha="center", va="center", fontsize=9.5,
-        fontweight="bold" if row[f"{name}_here"] >= SURE else "normal", zorder=3,
+        x + 0.5, y + 0.5, wording.signed(row["upside"], digits).lstrip("+"), ha="center",
+        va="center", fontsize=9.5, fontweight="bold" if leads else "normal", zorder=3,
         color="white" if dark else style.INK,
     )  # fmt: skip
 

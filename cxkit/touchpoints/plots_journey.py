@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from .. import style
+from ..parts import shorten
 from .analysis import Result
 from .coverage import LOOKED_AT
 
@@ -49,7 +50,7 @@ def plot_attention(result: Result, *, ax: Axes | None = None) -> Axes:
         linewidth=1.8, zorder=4, label="attention",
     )  # fmt: skip
     names = [f"{row.label} (core)" if row.core else row.label for row in table.itertuples()]
-    ax.set_yticks(places, [style.plain(name) for name in names], fontsize=9)
+    ax.set_yticks(places, [style.plain(shorten(name)) for name in names], fontsize=9)
     ax.set_ylim(-0.7, len(table) - 0.3)
     ax.set_xlabel("points of 100")
     ax.legend(frameon=False, fontsize=9, loc="center right")
@@ -106,6 +107,8 @@ def plot_portfolio(result: Result, *, ax: Axes | None = None) -> Axes:
     ax.set_xlim(left=0)
     ax.set_ylim(bottom=0)
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    if not plan.costed:
+        ax.xaxis.get_major_locator().set_params(integer=True)
     return style.frame(ax, *result.captions["portfolio"])
 
 
@@ -132,10 +135,10 @@ def plot_coverage(result: Result, *, ax: Axes | None = None) -> Axes:
                 facecolor=style.BLUE if seen else "white",
             )  # fmt: skip
         ax.annotate(
-            style.plain(row.owners or "no owner"), (2.6, y), fontsize=9, va="center",
+            style.plain(shorten(row.owners or "no owner")), (2.6, y), fontsize=9, va="center",
             color=style.INK if row.owners else style.ORANGE,
         )  # fmt: skip
-    labels = [style.plain(f"{row.stage}: {row.label}") for row in audit[::-1].itertuples()]
+    labels = [style.plain(shorten(f"{row.stage}: {row.label}")) for row in audit[::-1].itertuples()]
     ax.set_yticks(range(len(audit)), labels, fontsize=9)
     ax.set_xticks([*range(len(LOOKED_AT)), 3.1], [*LOOKED_AT, "owners"], fontsize=9)
     ax.xaxis.tick_top()
@@ -175,7 +178,7 @@ def plot_journey(result: Result, *, ax: Axes | None = None) -> Axes:
             places, own["feeling_low"], own["feeling_high"], color=colour, alpha=0.1, lw=0
         )
     ax.set_ylim(-2.05, 2.05)
-    names = [style.plain(reduced.labels[id]) for id in ids]
+    names = [style.plain(shorten(reduced.labels[id])) for id in ids]
     ax.set_xticks(range(len(ids)), names, rotation=40, ha="right", fontsize=8.5)
     ax.set_yticks([-2, -1, 0, 1, 2], ["-2\nworst", "-1", "0", "+1", "+2\nbest"])
     ax.legend(frameon=False, fontsize=8.5, ncols=3, loc="lower left")

@@ -46,6 +46,8 @@ class Reduced:
         The description.
     by : str
         The dimension that tells customers apart; ``persona`` where there are personas.
+    by_choice : bool
+        Whether somebody chose it, or personas are there.
     groups : tuple of str
         Its groups that may be shown, in the study's order.
     hidden : dict of str to int
@@ -80,6 +82,7 @@ class Reduced:
 
     study: Study
     by: str
+    by_choice: bool
     groups: tuple[str, ...]
     hidden: dict[str, int]
     focus: Wave
@@ -192,6 +195,7 @@ def reduce(
     return Reduced(
         study=description,
         by=str(groups.name),
+        by_choice=bool(by) or groups.name in (PERSONA, EVERYBODY),
         groups=shown,
         hidden=hidden,
         focus=taught[-1],

@@ -8,7 +8,7 @@ from ..findings import Said
 from ..measures import wording
 from ..parts import join_names
 from .attention import Attention
-from .naming import amount, certain, measure, place_of
+from .naming import amount, certain, group_name, measure, place_of
 from .plan import Plan
 from .upside import SURE, Upside
 from .worth import Worth
@@ -32,12 +32,16 @@ def _answer(upside: Upside) -> str:
     reduced, outcome = upside.reduced, upside.estimates.outcome
     first = upside.ranked.iloc[0]
     group, id = upside.ranked.index[0]
-    where = f"at “{reduced.labels[id]}” for {group}"
+    where = f"at “{reduced.labels[id]}” for {group_name(reduced, group)}"
     base = f"({int(first['raters']):,} ratings in {reduced.focus.label})"
     if first["overall"] <= 0:
         return f"Nowhere do customers' answers show an upside {base}."
-    size = f"{amount(first['upside'], outcome)} {measure(outcome)} among these customers"
-    return f"The largest upside lies {where}: {size}, if the association is causal {base}."
+    overall, own = (amount(first[name], outcome) for name in ("overall", "upside"))
+    return (
+        f"The largest upside for all customers lies {where}: if the association is causal "
+        f"{overall} "
+        f"{measure(outcome)}, and {own} among them {base}."
+    )
 
 
 def _how_sure(upside: Upside, worth: Worth) -> str:
@@ -70,12 +74,12 @@ def _plan(plan: Plan) -> str:
     more = f" and {len(plan.best.items) - 3} more" if len(plan.best.items) > 3 else ""
     sure = ""
     if plan.sure is not None:
-        sure = f", the best set in {100 * plan.sure.frequency_of_chosen:.0f} of 100 trials"
+        sure = f", the best set in {100 * plan.sure.frequency_of_chosen:.0f} % of trials"
     within = ""
     if plan.costed and plan.best.budget < inf:
         currency = plan.estimates.reduced.study.currency or "a budget of"
         within = f"Within {currency} {plan.best.budget:,.0f} "
-    lead = f"{within}{'c' if within else 'C'}ustomers gain most from {names}{more}{sure}"
+    lead = f"{within}{'c' if within else 'C'}ustomers would gain most from {names}{more}{sure}"
     return f"{lead}; no decision is recorded yet."
 
 

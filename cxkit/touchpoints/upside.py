@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..findings import Finding
 from ..measures import wording
-from ..parts import Part, finding, join_names
+from ..parts import Part, finding, join_names, shorten
 from ..statistics.intervals import Interval
 from ..statistics.rank_sets import rank_sets
 from ..study.journey import target_of
@@ -26,6 +26,7 @@ from .naming import (
     place_of,
     rating_digits,
     span,
+    title_name,
 )
 from .outcomes import NPS
 from .reduction import EVERY, Reduced
@@ -34,6 +35,7 @@ Array = NDArray[np.float64]
 
 SURE, POSSIBLE = 0.8, 0.2
 TOP = 3
+LONGEST = 90
 PLACES = ("first", "second", "third")
 ROBUST, MAYBE, LEFT_OUT = "robust", "possible", "left out"
 # Factors by which a pair can fall behind the first one, and what that is called.
@@ -178,6 +180,11 @@ class Upside(Part):
         if self.reduced.hidden:
             names = [f"{name} (n = {n})" for name, n in self.reduced.hidden.items()]
             said.append(f"Not shown apart, for want of answers or of a name: {join_names(names)}.")
+        if not self.reduced.by_choice:
+            said.append(
+                "The study names no personas: customers are told apart by "
+                f"{self.reduced.by.replace('_', ' ')} (BY chooses another dimension)."
+            )
         if not len(self.ranked):
             said.append(
                 "No pair of a group and a touchpoint has an upside that can be told: there are too "
@@ -300,12 +307,14 @@ class Upside(Part):
         if not len(self.ranked):
             return "Nothing can be put first", "No pair of a group and a touchpoint has an upside."
         sure = self.ranked[self.ranked["place"] == ROBUST]
-        names = [pair_name(reduced, *pair) for pair in sure.index[:2]]
+        names = [title_name(reduced, *pair) for pair in sure.index[:2]]
         if len(names) == 1 and sure["p_first"].iloc[0] >= SURE:
-            title = f"{names[0]} comes first, with {wording.percent(sure['p_first'].iloc[0])} "
-            title += "certainty"
+            title = f"{names[0]}: first with {wording.percent(sure['p_first'].iloc[0])} certainty"
         elif names:
-            title = f"{join_names(names)} {'stays' if len(names) == 1 else 'stay'} among the first"
+            few = "stays" if len(names) == 1 else "stay"
+            title = f"{join_names(names)} {few} {place_of(len(self.ranked))}"
+            if len(title) > LONGEST:
+                title = f"{len(sure)} pairs stay {place_of(len(self.ranked))}, first {names[0]}"
         else:
             title = "Which pair comes first is not certain"
         target = "" if self._all_set() else " (the best group's rating where none is set)"
@@ -324,18 +333,20 @@ class Upside(Part):
         leaders = {
             group: row["touchpoint"]
             for (group, place), row in first.iterrows()
-            if place == 1 and row["p_first"] >= 0.5
+            if place == 1 and row["p_first"] >= 0.5 and row["upside"] > 0
         }
         if not leaders:
             title = "For no group one touchpoint stands out from its own list"
         else:
-            said = [f"{name} for {group}" for group, name in list(leaders.items())[:2]]
-            title = f"First in its own list: {join_names(said)}"
-            if len(leaders) > 2:
-                title = f"One touchpoint leads its list in {len(leaders)} of "
-                title += f"{len(self.reduced.groups)} groups"
+            said = [f"{shorten(name)} for {shorten(group)}" for group, name in leaders.items()][:1]
+            title = f"Likely first in its own list: {said[0]}"
+            if len(leaders) > 1:
+                count = f"{len(leaders)} of {len(self.reduced.groups)}"
+                title = f"{count} groups have a likely first of their own, such as {said[0]}"
         whose = "the group's own NPS" if outcome.name == NPS else f"the group's own {outcome.label}"
-        base = ", ".join(f"{group} {self._n(group):,}" for group in self.reduced.groups[:8])
+        base = ", ".join(
+            f"{shorten(group)} {self._n(group):,}" for group in self.reduced.groups[:8]
+        )
         note = (
             f"Upside in {outcome.unit} of {whose}; bold where it is among the group's first three "
             f"with 80 % certainty, hatched where fewer than 30 rated; n in "

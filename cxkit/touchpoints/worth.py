@@ -120,10 +120,10 @@ class Worth(Part):
         n = int(self.upside.totals.loc[id, "n"])
         sentence = (
             f"{self.upside.reduced.labels[id]}: lifted to its target for all, and if the "
-            "association "
-            f"were causal, {self._say(worth)} (n = {n:,} ratings). What a point is worth is the "
-            "team's estimate, not a measurement."
+            f"association were causal, {self._say(worth)} (n = {n:,} ratings)."
         )
+        if self.upside.estimates.outcome.name == NPS:
+            sentence += " What a point is worth is the team's estimate, not a measurement."
         interval = Interval(worth.low, worth.high, worth.level)
         id = f"touchpoint.all.{id}.money"
         return finding(id, worth.likely, interval, n, sentence, unit=self.unit)
@@ -136,7 +136,8 @@ class Worth(Part):
             name = row.idxmax()
             most = f" Most of what is not known is {FACTORS[name]} ({100 * row[name]:.0f} %)."
         name = pair_name(self.upside.reduced, *pair)
-        sentence = f"{name}: {self._say(worth)} (n = {n:,} ratings).{most}"
+        said = f"if the association were causal, {self._say(worth)}"
+        sentence = f"{name}: {said} (n = {n:,} ratings).{most}"
         interval = Interval(worth.low, worth.high, worth.level)
         place = self.upside.id(*pair, "money")
         return finding(place, worth.likely, interval, n, sentence, unit=self.unit)
@@ -144,7 +145,7 @@ class Worth(Part):
     def _say(self, worth: MoneyRange) -> str:
         low, likely, high = (wording.money(m) for m in (worth.low, worth.likely, worth.high))
         currency = self.upside.reduced.study.currency or "money"
-        return f"worth {currency} {low} to {high} a year, most likely about {likely}"
+        return f"worth {currency} {low} to {high} a year, half of what is possible above {likely}"
 
     def _order(self) -> list[Finding]:
         """Whether the first three by money are those by points."""

@@ -92,7 +92,7 @@ def _first(tally: Tally, labels: dict[str, str]) -> list[str]:
 
 def _chosen(result: Ranked, tally: Tally) -> Finding:
     labels = result.shortlist
-    first = _first(tally, labels)
+    first = [id for id in _first(tally, labels) if tally.totals[id]]
     names = join_names([f"“{labels[id]}” ({tally.mean(id):.0f} of 100)" for id in first])
     base = f"{_voters(tally.voters)}; {ABOUT}"
     sentence = f"For the customers' sake the room would work on {names} ({base})."
@@ -113,9 +113,9 @@ def _brand_fit(result: Ranked, before: Tally, after: Tally) -> Finding:
     gone = [f"“{labels[id]}”" for id in first if id not in then]
     come = [f"“{labels[id]}”" for id in then if id not in first]
     if not gone:
-        what = "nothing from the first three"
+        what = "none of the customers' first three away"
     else:
-        what = f"{join_names(gone)} from the first three, and put {join_names(come)} there"
+        what = f"{join_names(gone)} away from the first three, and put {join_names(come)} there"
     sentence = (
         "Asked for what fits the house after the customers' choice was closed, the room took "
         f"{what} "
@@ -184,7 +184,7 @@ def _attribution(result: Result, session: Session) -> tuple[Finding, ...]:
 def hear(result: Result, session: Session) -> Said:
     """Give what the room said as sentences, or that there was no workshop."""
     found = confront(result, session)
-    open_yet = "The room has not closed its votes yet."
+    open_yet = "The room has not closed its votes yet, or too few voted to be told."
     nothing = open_yet if session.held else NO_WORKSHOP
     return Said(tuple(finding.sentence for finding in found), nothing)
 
