@@ -268,8 +268,8 @@ def _shrink(
     """Draw what the upside may truly be, effects and ratings shrunken as far as luck explains.
 
     The mean effect of each touchpoint is drawn towards that of all touchpoints, the deviations of
-    groups from it having been drawn towards none before; the ratings of groups are drawn towards
-    their touchpoint's mean. Products are not shrunk as such: how far an upside lies from others
+    groups from it having been drawn towards none before; ratings likewise (`_plausible_ratings`).
+    Products are not shrunk as such: how far an upside lies from others
     depends on
     its factors, so there is no common spread to shrink it to.
     """
@@ -311,22 +311,27 @@ def _distance_to_best(
 
 
 def _plausible_ratings(table: pd.DataFrame, influence: Array, seed: int) -> Array:
-    """Draw what mean ratings may truly be: those of groups drawn towards their touchpoint's mean.
+    """Draw what mean ratings may truly be.
 
-    With one group alone, those of its touchpoints are drawn towards one another.
+    Each touchpoint's mean over groups is drawn towards that of all touchpoints, and the groups'
+    deviations from it, all of them together, towards none.
     """
-    found = np.empty((DRAWS, len(table)))
+    if table.empty:
+        return np.zeros((DRAWS, 0))
     ids = table.index.get_level_values("touchpoint")
-    groups = table.index.get_level_values("group").nunique()
-    sets = [np.flatnonzero(ids == id) for id in ids.unique()] if groups > 1 else [
-        np.arange(len(table))
-    ]  # fmt: skip
-    for at, here in enumerate(here for here in sets if len(here)):
-        moved = influence[:, here]
-        found[:, here] = plausible_values(
-            table["performance"].iloc[here], moved.T @ moved, draws=DRAWS, seed=seed + 1 + at
-        )
-    return found
+    belongs = (ids.to_numpy()[:, None] == ids.unique().to_numpy()).astype(float)
+    average = belongs / belongs.sum(axis=0)
+    value, spread = table["performance"].to_numpy(), influence.T @ influence
+    means = plausible_values(
+        average.T @ value, average.T @ spread @ average, draws=DRAWS, seed=seed + 1
+    )
+    if belongs.sum(axis=0).max() == 1:
+        return means @ belongs.T
+    apart = np.eye(len(table)) - belongs @ average.T
+    deviations = plausible_values(
+        apart @ value, apart @ spread @ apart.T, draws=DRAWS, seed=seed + 2
+    )
+    return means @ belongs.T + deviations
 
 
 def _with_best(shortfall: Array, table: pd.DataFrame, best: pd.DataFrame) -> Array:

@@ -156,7 +156,7 @@ class Flow(Part):
         group, id = line.idxmin()
         title = f"{shorten(group)} rate “{shorten(reduced.labels[id])}” lowest of all"
         base = join_names(
-            [f"{shorten(each)} {reduced.now.n(each, 'answers'):,}" for each in reduced.groups[:6]]
+            [f"{shorten(each)} {reduced.now.n(each, 'answers'):,}" for each in reduced.groups[:8]]
         )
         note = (
             f"Mean rating in {reduced.focus.label}, drawn from -2 (worst answer) to +2 (best); "

@@ -87,6 +87,9 @@ class Matters(Part):
             names, sure = _quarters(table, error, *lines)
             table[f"quarter{suffix}"], table[f"sure{suffix}"] = names, sure
         table["target"] = target
+        known = self.estimates.known
+        weighted = (known["share"] * known["shortfall"]).groupby("touchpoint").sum()
+        table["below"] = weighted / known["share"].groupby("touchpoint").sum()
         table.insert(0, "label", [self.reduced.labels[id] for id in table.index])
         table["level"] = level
         return table.drop(columns="se").sort_values("importance", ascending=False)
@@ -297,11 +300,14 @@ class Matters(Part):
             "reward": "a good rating brings more than a poor one costs",
         }
         found = []
-        for id, row in self.kinds[self.kinds["kind"].isin(list(more))].iterrows():
+        # A claim that another cut-off takes back is none.
+        told = self.kinds["kind"].isin(list(more)) & (self.kinds["holds"] == "stable")
+        for id, row in self.kinds[told].iterrows():
+            limits = f"{row['asymmetry_low']:+.2f} to {row['asymmetry_high']:+.2f}"
             sentence = (
-                f"{self.reduced.labels[id]}: {more[row['kind']]}; over {self.reduced.cutoffs[id]} "
-                f"different cut-offs: {row['holds']} (asymmetry {row['asymmetry_low']:+.2f} to "
-                f"{row['asymmetry_high']:+.2f} on -1 to +1, n = {self.contrasts.n:,})."
+                f"{self.reduced.labels[id]}: {more[row['kind']]}, at each of "
+                f"{self.reduced.cutoffs[id]} different cut-offs (asymmetry {limits} on -1 to +1, n "
+                f"= {self.contrasts.n:,})."
             )
             middle = float(self.contrasts.table.loc[(id, MIDDLE), "asymmetry"])
             place = f"touchpoint.all.{id}.asymmetry"
@@ -354,7 +360,7 @@ class Matters(Part):
     def _hits_caption(self) -> tuple[str, str]:
         if self.importance is None:
             return "What counts cannot be told", self.why
-        below = self.grid["target"] - self.grid["performance"]
+        below = self.grid["below"]
         counts = (self.grid["importance"] > 1 / len(self.grid)) & (self.grid["reach"] > 0.5)
         title = "No touchpoint that counts and hits is below its target"
         if (counts & (below > 0)).any():

@@ -162,7 +162,7 @@ def plot_counts_hits(result: Result, *, ax: Axes | None = None) -> Axes:
         yerr=[y - 100 * table["importance_low"], 100 * table["importance_high"] - y],
         fmt="none", color=style.GREY, lw=1, zorder=1,
     )  # fmt: skip
-    below = (table["target"] - table["performance"]).clip(lower=0).fillna(0.0)
+    below = table["below"].fillna(0.0)
     shades = LinearSegmentedColormap.from_list("below", ("#FFFFFF", style.ORANGE))
     drawn = ax.scatter(
         x, y, s=70, c=below, cmap=shades, vmin=0, edgecolor=style.INK, linewidth=1.2, zorder=3

@@ -15,6 +15,7 @@ from .coverage import LOOKED_AT
 # Lines told apart by colour, dash and mark, so that they hold in grey.
 LINES = (
     ("#0072B2", "-", "o"), ("#D55E00", "--", "s"), ("#009E73", "-.", "^"), ("#CC79A7", ":", "D"),
+    ("#E69F00", "-", "X"), ("#767676", "--", "<"),
     ("#56B4E9", (0, (5, 1)), "v"), ("#000000", (0, (1, 1)), "P"),
 )  # fmt: skip
 MOST_LINES = len(LINES)
