@@ -123,7 +123,7 @@ def estimate(reduced: Reduced, outcome: Outcome, *, level: float, seed: int) -> 
     best = _distance_to_best(reduced, table[there], seen[:, at, 1], seed)
     table.loc[best.index, "shortfall"] = best.mean(axis=1)
     drawn = _draw(table[there], seen[:, at], spread, best, rng)
-    plausible = _shrink(table[there], seen[:, at, 1], spread, drawn, best, seed)
+    plausible = _shrink(table[there], seen[:, at], spread, drawn, best, seed)
     table[["upside", "overall"]] = np.nan
     product = table["reach"] * table["effect"] * table["shortfall"]
     table.loc[there, "upside"] = product[there]
@@ -265,13 +265,12 @@ def _shrink(
     best: pd.DataFrame,
     seed: int,
 ) -> Array:
-    """Draw what the upside may truly be, effects and ratings shrunken as far as luck explains.
+    """Draw what the upside may truly be, each factor shrunken as far as luck explains.
 
     The mean effect of each touchpoint is drawn towards that of all touchpoints, the deviations of
-    groups from it having been drawn towards none before; ratings likewise (`_plausible_ratings`).
-    Products are not shrunk as such: how far an upside lies from others
-    depends on
-    its factors, so there is no common spread to shrink it to.
+    groups from it having been drawn towards none before; ratings and reach likewise
+    (`_plausible_means`). Products are not shrunk as such: how far an upside lies from others
+    depends on its factors, so there is no common spread to shrink it to.
     """
     if table.empty:
         return np.zeros((DRAWS, 0))
@@ -281,9 +280,10 @@ def _shrink(
     mean = average.T @ table["effect"].to_numpy()
     truly = plausible_values(mean, average.T @ spread @ average, draws=DRAWS, seed=seed)
     effect = drawn["effect"] + (truly - drawn["effect"] @ average) @ belongs.T
-    rating = _plausible_ratings(table, influence, seed)
+    rating = _plausible_means(table, "performance", influence[:, :, 1], seed)
+    reach = _plausible_means(table, "reach", influence[:, :, 0], seed + 2)
     shortfall = np.maximum(table["target"].to_numpy() - rating, 0)
-    return drawn["reach"] * effect * _with_best(shortfall, table, best)
+    return np.clip(reach, 0, 1) * effect * _with_best(shortfall, table, best)
 
 
 def _distance_to_best(
@@ -297,7 +297,7 @@ def _distance_to_best(
     """
     unset = [point.id for point in reduced.points if target_of(reduced.study, point) is None]
     ids = table.index.get_level_values("touchpoint")
-    drawn, rows = _plausible_ratings(table, influence, seed), {}
+    drawn, rows = _plausible_means(table, "performance", influence, seed), {}
     for id in unset:
         here = np.flatnonzero(ids == id)
         if not len(here):
@@ -310,8 +310,8 @@ def _distance_to_best(
     return pd.DataFrame(list(rows.values()), index=index, columns=range(DRAWS))
 
 
-def _plausible_ratings(table: pd.DataFrame, influence: Array, seed: int) -> Array:
-    """Draw what mean ratings may truly be.
+def _plausible_means(table: pd.DataFrame, name: str, influence: Array, seed: int) -> Array:
+    """Draw what mean ratings, or shares of those who meet a touchpoint, may truly be.
 
     Each touchpoint's mean over groups is drawn towards that of all touchpoints, and the groups'
     deviations from it, all of them together, towards none.
@@ -321,7 +321,7 @@ def _plausible_ratings(table: pd.DataFrame, influence: Array, seed: int) -> Arra
     ids = table.index.get_level_values("touchpoint")
     belongs = (ids.to_numpy()[:, None] == ids.unique().to_numpy()).astype(float)
     average = belongs / belongs.sum(axis=0)
-    value, spread = table["performance"].to_numpy(), influence.T @ influence
+    value, spread = table[name].to_numpy(), influence.T @ influence
     means = plausible_values(
         average.T @ value, average.T @ spread @ average, draws=DRAWS, seed=seed + 1
     )
