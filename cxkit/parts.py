@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
-from .findings import Finding, Said
+from .findings import Finding, Ledger, Said
 from .sheets import Sheet
 from .statistics.intervals import Interval
 
@@ -68,6 +69,31 @@ class Answer:
         """The steps, in the order of telling."""
         raise NotImplementedError
 
+    @property
+    def reduced(self) -> Any:
+        """What was analysed: a room's `Reduced`."""
+        raise NotImplementedError
+
+    @property
+    def study(self) -> str:
+        """The study's id."""
+        return self.reduced.study.id
+
+    @property
+    def name(self) -> str:
+        """The study's name."""
+        return self.reduced.study.name
+
+    @property
+    def inputs(self) -> tuple[dict[str, Any], ...]:
+        """Name, hash and rows of each file."""
+        return self.reduced.inputs
+
+    @property
+    def ledger(self) -> Ledger:
+        """Rows read, and rows left out by reason."""
+        return self.reduced.ledger
+
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Every claim with its interval, base and sentence."""
@@ -95,7 +121,8 @@ class Answer:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What a reader must know before using the numbers."""
-        return tuple(said for part in self.parts for said in part.warnings)
+        notes = (f"{note[:1].upper()}{note[1:]}." for note in self.reduced.notes)
+        return (*(said for part in self.parts for said in part.warnings), *notes)
 
     def finding(self, id: str) -> Finding:
         """Give one finding by its id.

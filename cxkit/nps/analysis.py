@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from ..findings import DataError, Ledger, Said
+from ..findings import DataError, Said
 from ..measures.verdicts import Verdict
 from ..parts import Answer, Part
 from .comments import Comments, read
@@ -93,26 +93,6 @@ class Result(Answer):
         return self.comparison.reduced
 
     @property
-    def study(self) -> str:
-        """The study's id."""
-        return self.reduced.study.id
-
-    @property
-    def name(self) -> str:
-        """The study's name."""
-        return self.reduced.study.name
-
-    @property
-    def inputs(self) -> tuple[dict[str, Any], ...]:
-        """Name, hash and rows of each file."""
-        return self.reduced.inputs
-
-    @property
-    def ledger(self) -> Ledger:
-        """Rows read, and rows left out by reason."""
-        return self.reduced.ledger
-
-    @property
     def compared(self) -> tuple[str, ...]:
         """Labels of the two waves; only the focus where there is no baseline."""
         return self.comparison.waves
@@ -153,12 +133,6 @@ class Result(Answer):
         ]
         known = {finding.id for finding in self.findings}
         return tuple(id for id in ids if id in known)
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """What a reader must know before using the numbers."""
-        notes = (f"{note[:1].upper()}{note[1:]}." for note in self.reduced.notes)
-        return (*super().warnings, *notes)
 
 
 def analyse(reduced: Reduced, *, delta: float = 0, level: float = 0.95, seed: int = 1) -> Result:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from ..findings import DataError, Ledger, Problem, Said, refuse
+from ..findings import DataError, Problem, Said, refuse
 from ..parts import Answer, Part
 from .attention import Attention, attend
 from .beside import Beside
@@ -103,26 +103,6 @@ class Result(Answer):
         return {id: self.reduced.labels[id] for id in ids}
 
     @property
-    def study(self) -> str:
-        """The study's id."""
-        return self.reduced.study.id
-
-    @property
-    def name(self) -> str:
-        """The study's name."""
-        return self.reduced.study.name
-
-    @property
-    def inputs(self) -> tuple[dict[str, Any], ...]:
-        """Name, hash and rows of each file."""
-        return self.reduced.inputs
-
-    @property
-    def ledger(self) -> Ledger:
-        """Rows read, and rows left out by reason."""
-        return self.reduced.ledger
-
-    @property
     def parameters(self) -> dict[str, Any]:
         """What was chosen, by the name of the notebook's parameter."""
         return {
@@ -143,12 +123,6 @@ class Result(Answer):
         ids = [*self.upside.told, "journey.core_bias", "portfolio.best"]
         known = {finding.id for finding in self.findings}
         return tuple(id for id in ids if id in known)
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """What a reader must know before using the numbers."""
-        notes = (f"{note[:1].upper()}{note[1:]}." for note in self.reduced.notes)
-        return (*super().warnings, *notes)
 
 
 def analyse(

@@ -15,7 +15,6 @@ from ..statistics.linearisation import Linearised
 from ..statistics.proportions import wilson
 
 Array = NDArray[np.float64]
-STATISTICS = ("total", "weight", "n")
 
 
 def sum_columns(

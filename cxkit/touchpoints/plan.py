@@ -28,7 +28,6 @@ MOST_NAMED = 4
 # Of what a group could get on its own within the budget, the fair plan gives it so much.
 FAIR = (0.5, 0.4, 0.3, 0.2, 0.1)
 POWER = 0.8
-SET = "plan"
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -18,7 +18,6 @@ LINES = (
     ("#E69F00", "-", "X"), ("#767676", "--", "<"),
     ("#56B4E9", (0, (5, 1)), "v"), ("#000000", (0, (1, 1)), "P"),
 )  # fmt: skip
-MOST_LINES = len(LINES)
 
 
 def plot_attention(result: Result, *, ax: Axes | None = None) -> Axes:

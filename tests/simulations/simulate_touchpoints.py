@@ -168,7 +168,7 @@ def _calibrated(spread: float, runs: int, seeds: int) -> list[Promise]:
     found = [
         Promise(
             f"{design}: of what is said with 50 % and more, so much more comes true",
-            float(gap.mean()), float(gap.std(ddof=1) / np.sqrt(len(gap))), runs, -0.1, 0.1,
+            float(gap.mean()), float(gap.std(ddof=1) / np.sqrt(len(gap))), runs, -0.05, 0.1,
         )
     ] if told.sum() > 1 else []  # fmt: skip
     if around.any():
