@@ -34,11 +34,16 @@ MAY_KNOW = {
     "statistics": {"findings"},
     "study": {"findings"},
     "measures": {"findings", "statistics"},
-    **{room: GROUND | {"measures", "style", "sheets", "parts", room} for room in ROOMS},
+    "blocks": {"study", "statistics"},
+    "explained": GROUND | {"measures"},
+    **{
+        room: GROUND | {"measures", "style", "sheets", "parts", "blocks", "explained", room}
+        for room in ROOMS
+    },
 }
 FLOORS = [
-    GROUND | {"style", "atomic", "places", "sheets", "parts"},
-    {"measures"},
+    GROUND | {"style", "atomic", "places", "sheets", "parts", "blocks"},
+    {"measures", "explained"},
     set(ROOMS),
     {"workshop", "reporting", "learning", "samples"},
     {"running"},

@@ -7,40 +7,21 @@ from itertools import combinations
 
 import pandas as pd
 
-from ..statistics.moments import Moments, moments, random_blocks
+from ..blocks import block_of
+from ..explained import Explained
+from ..statistics.moments import Moments, moments
 from ..study.checks import Responses
 from ..study.description import Touchpoint
-from ..study.groups import clusters_of, units_of
 from ..study.journey import column, touchpoint_columns
-from .outcomes import Explained
 
 OUTCOME, BEFORE, AFTER, MOOD = "outcome", "before", "after", "mood"
 TRUST = ("empathy", "logic", "loyalty")
-# The same respondent falls into the same block in every study and run.
-BLOCK_SEED = 1
 # Pairs of quantiles below which a rating is low and above which it is high.
 CUTOFFS = {"middle": (0.5, 0.5), "outer thirds": (1 / 3, 2 / 3), "outer quarters": (0.25, 0.75)}
-# Blocks where errors need not be known to the last percent.
-FEW_BLOCKS = 200
 # Green (1991): 50 answers and 8 more for each of three items.
 FEWEST_FOR_TRUST = 74
 # A mood is the mean of at least so many other ratings.
 FEWEST_FOR_MOOD = 2
-
-
-def block_of(study: Responses, rows: pd.DataFrame) -> pd.Series:
-    """Name the block of each respondent: the cluster, or one of many random groups."""
-    if study.study.survey.columns.cluster is not None:
-        return clusters_of(rows)
-    return random_blocks(_people(study, rows), BLOCK_SEED)
-
-
-def _people(study: Responses, rows: pd.DataFrame) -> pd.Series:
-    """Name who answered: where ids are persistent, one person's answers stay together."""
-    alone = units_of(rows)
-    if study.study.survey.ids != "persistent":
-        return alone
-    return rows["respondent_id"].astype("object").where(rows["respondent_id"].notna(), alone)
 
 
 def wave_column(label: str) -> str:
@@ -84,7 +65,7 @@ def punish(
             marks[cut("low", name, point.id)] = (rating < below).astype(float)
             marks[cut("high", name, point.id)] = (rating > above).astype(float)
     table = pd.concat([table, pd.DataFrame(marks, index=given.index)], axis=1)
-    few = block if study.study.survey.columns.cluster is not None else _fewer(study, rows)
+    few = block_of(study, rows, few=True)
     return _moments(study, table, given, few[given.index])
 
 
@@ -123,7 +104,7 @@ def pair_moments(
     """
     fewest, found = study.study.privacy.minimum_group, {}
     ratings = study.ratings.loc[rows.index, [point.id for point in points]]
-    few = block if study.study.survey.columns.cluster is not None else _fewer(study, rows)
+    few = block_of(study, rows, few=True)
     # Numbers are sorted faster than names, and every two touchpoints sort them anew.
     codes = pd.Series(pd.factorize(few, sort=True)[0], index=rows.index)
     given, values = ratings.notna().to_numpy(), ratings.fillna(0.0).to_numpy()
@@ -175,10 +156,6 @@ def kano_answers(study: Responses, rows: pd.DataFrame) -> dict[str, pd.DataFrame
                 pair.groupby(keys, as_index=False, sort=True).size().rename(columns={"size": "n"})
             )
     return found
-
-
-def _fewer(study: Responses, rows: pd.DataFrame) -> pd.Series:
-    return random_blocks(_people(study, rows), BLOCK_SEED, most=FEW_BLOCKS)
 
 
 def _with_outcome(

@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ..explained import Outcome
 from ..findings import DataError, Problem
+from ..statistics.averages import covariance, share_limits
 from ..statistics.intervals import Interval, quantile
 from ..statistics.linearisation import join
 from ..statistics.partial_pooling import PooledEffects, pool_effects
@@ -17,9 +19,7 @@ from ..statistics.ranks import factor, plausible_values
 from ..study.description import Touchpoint
 from ..study.groups import PERSONA
 from ..study.journey import column, target_of
-from .averages import covariance, share_limits
 from .columns import OUTCOME, wave_column
-from .outcomes import Outcome
 from .reduction import Reduced
 
 Array = NDArray[np.float64]

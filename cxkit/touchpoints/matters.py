@@ -13,12 +13,12 @@ from scipy.stats import spearmanr
 from ..findings import DataError, Finding
 from ..measures import wording
 from ..parts import Part, finding, join_names, shorten
+from ..statistics.averages import share_limits, standard_error
 from ..statistics.contrast_sensitivity import Sensitivity, penalty_reward_sensitivity
 from ..statistics.importance import Importance, importance
 from ..statistics.intervals import Interval, quantile
 from ..statistics.moments import Moments, add
 from ..study.journey import column, target_of
-from .averages import share_limits, standard_error
 from .columns import CUTOFFS, OUTCOME, cut, wave_column
 from .estimates import Estimates
 from .naming import TAIL, amount, measure, rating_digits, span

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from ..explained import NPS, Outcome
 from ..measures import wording
 from ..parts import shorten
 from ..parts import words as wording_of
 from ..statistics.intervals import Interval
 from ..study.groups import PERSONA
-from .outcomes import NPS, Outcome
 from .reduction import Reduced
 
 # Of three things all are among the first three.

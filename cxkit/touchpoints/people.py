@@ -10,11 +10,11 @@ import pandas as pd
 
 from ..findings import DataError, Finding
 from ..parts import Part, finding, join_names, shorten
+from ..statistics.averages import share_limits, standard_error
 from ..statistics.importance import Importance, importance
 from ..statistics.intervals import Interval, quantile
 from ..study.description import Entry, Persona
 from ..study.groups import PERSONA
-from .averages import share_limits, standard_error
 from .columns import OUTCOME, TRUST
 from .estimates import Estimates
 from .naming import TAIL

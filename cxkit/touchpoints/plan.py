@@ -10,15 +10,15 @@ from math import inf
 import numpy as np
 import pandas as pd
 
+from ..explained import NPS
 from ..findings import DataError, Finding, Problem
 from ..parts import Part, finding, join_names
+from ..statistics.averages import standard_error
 from ..statistics.intervals import Interval, quantile
 from ..statistics.portfolio import Choice, cheapest, choose, frontier
 from ..statistics.portfolio_selection import Selection, selection
-from .averages import standard_error
 from .estimates import Estimates, limits, shares_of
 from .naming import amount, measure, span
-from .outcomes import NPS
 
 # Without costs and a budget the plan is a short list.
 FEW = 3

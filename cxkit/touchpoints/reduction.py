@@ -9,17 +9,18 @@ from typing import Any
 
 import pandas as pd
 
+from ..blocks import block_of
+from ..explained import Explained, Outcome, choose_outcomes
 from ..findings import DataError, Ledger, Problem
 from ..measures.mentions import dictionary, find_mentions
+from ..statistics.averages import Averages, sum_columns
 from ..statistics.moments import Moments
 from ..study.checks import Responses
 from ..study.description import Study, Touchpoint
 from ..study.groups import NO_ANSWER, PERSONA, groups_of
 from ..study.reading import nearest, slug
 from ..study.waves import Wave, choose_pair
-from .averages import Averages, sum_columns
 from .columns import (
-    block_of,
     count_cutoffs,
     explain,
     kano_answers,
@@ -27,7 +28,6 @@ from .columns import (
     punish,
     trust_moments,
 )
-from .outcomes import Explained, Outcome, choose_outcomes
 
 # Respondents of groups that are not shown; a name that no cell of a file can hold.
 ALL_OTHER = "\0all other"

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ..explained import NPS
 from ..findings import Finding
 from ..measures import wording
 from ..parts import Part, finding, join_names, shorten
@@ -28,7 +29,6 @@ from .naming import (
     span,
     title_name,
 )
-from .outcomes import NPS
 from .reduction import EVERY, Reduced
 
 Array = NDArray[np.float64]

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from ..explained import NPS
 from ..findings import Finding
 from ..measures import wording
 from ..measures.money import MoneyRange, value_points
@@ -14,7 +15,6 @@ from ..parts import Part, finding, join_names
 from ..statistics.intervals import Interval
 from ..study.groups import PERSONA, values_of
 from .naming import pair_name
-from .outcomes import NPS
 from .upside import TOP, Upside
 
 REVENUE = "revenue"

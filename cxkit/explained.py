@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from ..findings import DataError, Problem
-from ..measures.nps import kind_of
-from ..study.checks import Responses
-from ..study.reading import nearest
+from .findings import DataError, Problem
+from .measures.nps import kind_of
+from .study.checks import Responses
+from .study.reading import nearest
 
 NPS = "nps"
 ASKED = ("revenue", "effort", "recommended_in_fact")
@@ -67,7 +67,7 @@ def choose_outcomes(study: Responses, rows: pd.DataFrame, asked: str) -> tuple[E
     DataError
         A name is no outcome of the study, is named twice, has no answers, or more than two.
     """
-    known = _known(study)
+    known = outcomes_of(study)
     names = [name.strip() for name in asked.split(",") if name.strip()] or known[:2]
     if not names:
         hint = "add `recommend:` to survey.columns, or `outcomes:`"
@@ -84,7 +84,7 @@ def choose_outcomes(study: Responses, rows: pd.DataFrame, asked: str) -> tuple[E
         problems.append(Problem(rule, "such as: nps, satisfied", value=asked))
     if problems:
         raise DataError(*problems)
-    found = tuple(_explain(study, name) for name in names)
+    found = tuple(explain(study, name) for name in names)
     empty = [each.outcome.name for each in found if not each.values[rows.index].notna().any()]
     if empty and (asked.strip() or found[0].outcome.name in empty):
         rule = "an outcome has answers in the waves that are used"
@@ -92,14 +92,16 @@ def choose_outcomes(study: Responses, rows: pd.DataFrame, asked: str) -> tuple[E
     return tuple(each for each in found if each.outcome.name not in empty)
 
 
-def _known(study: Responses) -> list[str]:
+def outcomes_of(study: Responses) -> list[str]:
+    """Name what the study can explain: ``nps``, then its outcomes, then what it asked beside."""
     said = study.study.survey.columns
     score = [NPS] if said.recommend is not None else []
     asked = [name for name in ASKED if getattr(said, name) is not None]
     return [*score, *study.study.outcomes, *asked]
 
 
-def _explain(study: Responses, name: str) -> Explained:
+def explain(study: Responses, name: str) -> Explained:
+    """Give everybody's value of an outcome, so turned that more is better."""
     label = name.replace("_", " ")
     if name == NPS:
         score = study.rows["recommend"]

@@ -1,4 +1,4 @@
-"""Weighted means of many columns by group, with what each block of respondents adds to them."""
+"""Weighted means of many columns by group, with what each block of units adds to them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..statistics.intervals import Interval, Mean
-from ..statistics.linearisation import Linearised
-from ..statistics.proportions import wilson
+from .intervals import Interval, Mean
+from .linearisation import Linearised
+from .proportions import wilson
 
 Array = NDArray[np.float64]
 
@@ -20,20 +20,20 @@ Array = NDArray[np.float64]
 def sum_columns(
     columns: Mapping[str, pd.Series], weight: pd.Series, group: pd.Series, block: pd.Series
 ) -> pd.DataFrame:
-    """Sum columns over the respondents of each group and block.
+    """Sum columns over the units of each group and block.
 
     Parameters
     ----------
     columns : mapping of str to Series
-        Missing where a person gave none; those count nowhere.
+        Missing where a unit has none; those count nowhere.
     weight, group, block : Series
-        Of the same respondents.
+        Of the same units.
 
     Returns
     -------
     DataFrame
         One row a group and block; columns ``(name, total | weight | n)``: weight times value,
-        weight and number of those who gave one. Batches merge by adding.
+        weight and number of those that have one. Batches merge by adding.
     """
     rows = {}
     for name, values in columns.items():
@@ -64,15 +64,15 @@ class Averages:
         return self.sums.index.unique("block").sort_values()
 
     def n(self, group: str | None, column: str) -> int:
-        """Respondents behind a mean; of all groups where `group` is None."""
+        """Units behind a mean; of all groups where `group` is None."""
         return int(self._by_block(group, column, "n").sum()) if (column, "n") in self.sums else 0
 
     def has(self, column: str) -> bool:
-        """Whether anybody gave this column a value."""
+        """Whether any unit has a value."""
         return self.n(None, column) > 0
 
     def blocks_with(self, group: str | None, column: str) -> int:
-        """Blocks in which somebody gave a value; of one block no error can be told."""
+        """Blocks in which a unit has a value; of one block no error can be told."""
         if (column, "weight") not in self.sums:
             return 0
         return int((self._by_block(group, column, "weight") > 0).sum())
@@ -83,7 +83,7 @@ class Averages:
         Returns
         -------
         Linearised, shape (1,)
-            Not a number where nobody gave a value.
+            Not a number where no unit has a value.
 
         Notes
         -----
@@ -134,13 +134,13 @@ def share_limits(share: float, error: float, n: int, *, level: float) -> Interva
     ----------
     share : float
     error : float
-        Its standard error; nought where all n gave the same answer.
+        Its standard error; nought where all n are the same.
     n : int
     level : float
 
     Notes
     -----
-    Wilson's interval for as many answers as would give this error in a simple random sample, at
+    Wilson's interval for as many units as would give this error in a simple random sample, at
     most n.
     """
     effective = float(n) if error == 0 else min(share * (1 - share) / error**2, n)
