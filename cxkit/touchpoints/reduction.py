@@ -17,8 +17,7 @@ from ..statistics.averages import Averages, sum_columns
 from ..statistics.moments import Moments
 from ..study.checks import Responses
 from ..study.description import Study, Touchpoint
-from ..study.groups import NO_ANSWER, PERSONA, groups_of
-from ..study.reading import nearest, slug
+from ..study.groups import ALL_OTHER, EVERYBODY, PERSONA, choose_groups, shown_groups, slugs_of
 from ..study.waves import Wave, choose_pair
 from .columns import (
     count_cutoffs,
@@ -28,12 +27,6 @@ from .columns import (
     punish,
     trust_moments,
 )
-
-# Respondents of groups that are not shown; a name that no cell of a file can hold.
-ALL_OTHER = "\0all other"
-EVERYBODY = "everybody"
-# How ids of findings call all customers together.
-EVERY = "all"
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,18 +120,7 @@ class Reduced:
     @cached_property
     def slugs(self) -> dict[str, str]:
         """How ids of findings call each group: personas by their id."""
-        known = {persona.name: persona.id for persona in self.study.personas}
-        taken, found = {EVERY}, {}
-        for name in self.groups:
-            # `all` is everybody together, and labels in other scripts may make the same slug.
-            plain = known.get(name, slug(name)) if self.by == PERSONA else slug(name)
-            number, unique = 1, plain
-            while unique in taken:
-                number += 1
-                unique = f"{plain}-{number}"
-            taken.add(unique)
-            found[name] = unique
-        return found
+        return slugs_of(self.study, self.by, self.groups)
 
     @property
     def weighted(self) -> bool:
@@ -182,12 +164,12 @@ def reduce(
         raise DataError(
             description.problem(("journey",), "this room needs rated touchpoints", hint)
         )
-    groups = _groups(study, by)
+    groups = choose_groups(study, by)
     taught = _taught(study, baseline, focus)
     rows = study.rows[study.rows["wave"].isin([wave.label for wave in taught])]
     explained = choose_outcomes(study, rows, outcome)
     here = rows.index[rows["wave"] == taught[-1].label]
-    shown, hidden = _shown(study, groups, here)
+    shown, hidden = shown_groups(study, groups, here)
     points = _rated(study, rows, here)
     named = groups[rows.index].where(groups[rows.index].isin(shown), ALL_OTHER)
     block = block_of(study, rows)
@@ -220,36 +202,11 @@ def reduce(
     )
 
 
-def _groups(study: Responses, by: str) -> pd.Series:
-    groups = groups_of(study)
-    if by and by not in groups:
-        rule = "BY is persona or one of the study's dimensions"
-        raise DataError(Problem(rule, nearest(by, list(groups)), value=by))
-    if groups.empty and not len(groups.columns):
-        return pd.Series(EVERYBODY, index=study.rows.index, name="everybody", dtype="object")
-    return groups[by or (PERSONA if PERSONA in groups else groups.columns[0])]
-
-
 def _taught(study: Responses, baseline: str, focus: str) -> tuple[Wave, ...]:
     chosen = choose_pair(study.waves, study.study, baseline, focus)[1]
     labels = [wave.label for wave in study.waves]
     first = labels.index(baseline) if baseline else 0
     return study.waves[first : labels.index(chosen.label) + 1]
-
-
-def _shown(
-    study: Responses, groups: pd.Series, here: pd.Index
-) -> tuple[tuple[str, ...], dict[str, int]]:
-    """Groups large enough to be shown, in the study's order; who gave no answer is none."""
-    n = groups[here].value_counts()
-    fewest = study.study.privacy.minimum_group
-    order = [persona.name for persona in study.study.personas if groups.name == PERSONA]
-    names = [*(name for name in order if name in n.index), *sorted(set(n.index) - set(order))]
-    shown = tuple(name for name in names if n[name] >= fewest and name != NO_ANSWER)
-    if not shown:
-        rule = f"a group of {groups.name} has at least {fewest} respondents in the focus wave"
-        raise DataError(Problem(rule, "choose another BY or FOCUS"))
-    return shown, {name: int(n[name]) for name in names if name not in shown}
 
 
 def _rated(study: Responses, rows: pd.DataFrame, here: pd.Index) -> tuple[Touchpoint, ...]:

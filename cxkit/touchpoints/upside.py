@@ -15,6 +15,7 @@ from ..measures import wording
 from ..parts import Part, finding, join_names, shorten
 from ..statistics.intervals import Interval
 from ..statistics.rank_sets import rank_sets
+from ..study.groups import EVERY
 from ..study.journey import target_of
 from .estimates import PAIR, Estimates
 from .naming import (
@@ -29,7 +30,7 @@ from .naming import (
     span,
     title_name,
 )
-from .reduction import EVERY, Reduced
+from .reduction import Reduced
 
 Array = NDArray[np.float64]
 
