@@ -108,6 +108,25 @@ def check(options: argparse.Namespace) -> int:
     return FINE
 
 
+def questionnaire(options: argparse.Namespace) -> int:
+    """Write a questionnaire on the four realms to print, and the study that reads its answers."""
+    import shlex
+
+    from .questionnaire import RESPONSES, write_questionnaire
+
+    written = write_questionnaire(
+        options.folder, language=options.language, name=options.name, express=options.express
+    )
+    for path in written:
+        _print(path.as_posix())
+    pages = [path.name for path in written if path.suffix == ".html"]
+    sides = "" if options.express else f",{' each' * (len(pages) > 1)} on both sides of one sheet"
+    _print(f"Print {', '.join(pages)}{sides}; or copy the questions to a survey tool.")
+    _print(f"Type each sheet as one row of {RESPONSES}; study.yaml says how. Then:")
+    _print(f"  cxkit check {shlex.quote(options.folder.as_posix())}")
+    return FINE
+
+
 def report(options: argparse.Namespace) -> int:
     """Run the notebooks of a study and write their reports."""
     from .running.headless import run_study
@@ -155,6 +174,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"cxkit {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add(commands, demo, _out)
+    _add(commands, questionnaire, _folder, _questions)
     _add(commands, check, _study, _data, _json)
     _add(commands, report, _study, _rooms, _data, _parameters, _out, _to)
     _add(commands, batch, _studies, _data, _parameters, _out)
@@ -169,6 +189,20 @@ def _add(commands: Any, command: Callable[[argparse.Namespace], int],
     parser.set_defaults(command=command)
     for add in arguments:
         add(parser)
+
+
+def _folder(parser: argparse.ArgumentParser) -> None:
+    said = "where to write; made if it is not there, and nothing in it is overwritten"
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help=said)
+
+
+def _questions(parser: argparse.ArgumentParser) -> None:
+    said = "en, de, nl, fr or es; several with commas between, one page each (default: en)"
+    parser.add_argument("--language", default="en", metavar="LANGUAGE", help=said)
+    said = "what customers call the place or service, such as 'City Library'"
+    parser.add_argument("--name", default="", metavar="NAME", help=said)
+    said = "four statements that a team answers about its customers, in two minutes"
+    parser.add_argument("--express", action="store_true", help=said)
 
 
 def _study(parser: argparse.ArgumentParser) -> None:

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import cxkit as cx
+from cxkit import nps
 from cxkit.findings import DataError, Ledger
 
 SFO = Path(__file__).parents[2] / "shared/data/sfo"
@@ -221,6 +222,46 @@ def test_a_word_that_is_no_answer_is_no_meaning(open_small):
 def test_a_study_without_pairs_has_no_columns_for_them(open_small):
     kano = open_small().kano
     assert kano.shape == (3, 0)
+
+
+ITEMS_ALONE = """\
+schema: 1
+name: Items alone
+survey: {files: [{file: a.csv}], answered_by: team}
+realms:
+  scale: {low: 0, high: 10}
+  items: {entertainment: [a], education: [b], esthetic: [c], escapist: [d]}
+"""
+
+
+def test_a_file_of_realm_items_alone_is_one_wave_of_rows(open_small):
+    study = open_small("a,b,c,d\n1,2,3,4\n,,,\n0,,7,10\n", ITEMS_ALONE)
+    assert study.ledger == Ledger(3, (("empty", 1),))
+    assert study.items.columns.tolist() == ["a", "b", "c", "d"]
+    assert study.items["a"].tolist() == [1, 0]
+    assert study.items["b"].isna().tolist() == [False, True]
+    assert [(wave.label, wave.n, wave.complete) for wave in study.waves] == [("a.csv", 2, True)]
+    assert study.rows["weight"].tolist() == [1, 1]
+    assert study.rows[["respondent_id", "date", "recommend", "verbatim"]].isna().all(axis=None)
+    assert study.notes == ()
+
+
+def test_waves_count_scores_only_where_a_score_was_asked(open_small):
+    assert "with a score" in open_small().count_waves()
+    study = open_small("a,b,c,d\n1,2,3,4\n", ITEMS_ALONE)
+    assert study.count_waves().to_dict("index") == {"a.csv": {"rows": 1, "complete": "yes"}}
+
+
+def test_a_room_that_needs_a_score_refuses_a_study_without_one(open_small):
+    study = open_small("a,b,c,d\n1,2,3,4\n", ITEMS_ALONE)
+    (problem,) = problems_of(nps.reduce, study)
+    assert (problem.rule, problem.file) == ("this room needs a score", "study.yaml")
+    assert problem.hint
+
+
+def test_an_item_outside_its_scale_is_named_with_its_place(open_small):
+    (problem,) = problems_of(open_small, "a,b,c,d\n1,2,3,4\n1,2,11,4\n", ITEMS_ALONE)
+    assert (problem.line, problem.column, problem.value) == (3, "c", "11")
 
 
 @pytest.fixture(scope="module")

@@ -264,3 +264,67 @@ def test_keys_inside_lists_and_named_sections_are_suggested(study_folder):
     hints = {problem.value: problem.hint for problem in problems_of(study_folder(text))}
     assert hints["wav"] == "did you mean 'wave'?"
     assert hints["valus"] == "did you mean 'values'?"
+
+
+TEAM = """\
+schema: 1
+name: Team
+survey:
+  files: [{file: a.csv}]
+  answered_by: team
+realms:
+  scale: {low: 0, high: 10}
+  items: {entertainment: [a], education: [b], esthetic: [c], escapist: [d]}
+  benchmarks:
+    - {label: Rival, n: 240, source: its report, scores: {entertainment: 61, esthetic: 70.5},
+       sd: {esthetic: 20}}
+    - {label: 2024, n: 2, source: a paper, scores: {escapist: 0}}
+"""
+
+
+def test_who_answered_is_said_and_customers_unless_it_is(study_folder):
+    assert read_study(study_folder(TEAM)).survey.answered_by == "team"
+    assert read_study(study_folder(SMALL)).survey.answered_by == "customers"
+
+
+def test_a_study_of_realm_items_alone_needs_no_other_column(study_folder):
+    columns = read_study(study_folder(TEAM)).survey.columns
+    assert {getattr(columns, name) for name in type(columns).model_fields} == {None}
+
+
+def test_profiles_of_others_are_read_realm_by_realm(study_folder):
+    rival, paper = read_study(study_folder(TEAM)).realms.benchmarks
+    assert (rival.label, rival.n, rival.source) == ("Rival", 240, "its report")
+    assert rival.scores == {"entertainment": 61, "esthetic": 70.5}
+    assert rival.sd == {"esthetic": 20}
+    assert (paper.label, paper.scores, paper.sd) == ("2024", {"escapist": 0}, {})
+    assert read_study(study_folder(TEAM.split("  benchmarks")[0])).realms.benchmarks == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "value", "hint"),
+    [
+        (("by: team", "by: teem"), 5, "teem", "did you mean 'team'?"),
+        (("answered_by", "answerd_by"), 5, "answerd_by", "did you mean 'answered_by'?"),
+        (("n: 240", "n: 1"), 10, "1", "greater than 1"),
+        (("n: 240, ", ""), 10, "realms.benchmarks.0.n", "add `n:`"),
+        (("source: its report, ", ""), 10, "realms.benchmarks.0.source", "add `source:`"),
+        (("n: 240", "n: 240, year: 2024"), 10, "year", "known here: label, n, source, scores, sd"),
+        (("entertainment: 61", "entertainment: 101"), 10, "101", "less than or equal to 100"),
+        (("entertainment: 61", "entertainment: -1"), 10, "-1", "greater than or equal to 0"),
+        (("entertainment: 61", "fun: 61"), 10, "fun", "known here: entertainment"),
+        (("entertainment: 61", "esthetics: 61"), 10, "esthetics", "did you mean 'esthetic'?"),
+        (("esthetic: 20", "esthetic: 72"), 11, "72", "less than or equal to 71"),
+        (("esthetic: 20", "education: 20"), 11, "education", "add education to `scores:`"),
+        (("{escapist: 0}", "{}"), 12, "", "at least 1"),
+        (("label: 2024", "label: Rival"), 9, "Rival", "rename or remove"),
+        (("[d]", "[a]"), 8, "a", "rename or remove"),
+        (("by: team", "by: team\n  nps_type: relational\n  columns: {recommend: r}"), 5, "team",
+         "set `answered_by: customers`"),
+    ],
+)  # fmt: skip
+def test_each_slip_about_realms_is_told_with_its_line(study_folder, change, line, value, hint):
+    assert change[0] in TEAM
+    (problem,) = problems_of(study_folder(TEAM.replace(*change)))
+    assert (problem.file, problem.line, problem.value) == ("study.yaml", line, value)
+    assert hint in problem.hint

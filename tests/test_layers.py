@@ -36,13 +36,14 @@ MAY_KNOW = {
     "measures": {"findings", "statistics"},
     "blocks": {"study", "statistics"},
     "explained": GROUND | {"measures"},
+    "questionnaire": {"findings", "study", "atomic"},
     **{
         room: GROUND | {"measures", "style", "sheets", "parts", "blocks", "explained", room}
         for room in ROOMS
     },
 }
 FLOORS = [
-    GROUND | {"style", "atomic", "places", "sheets", "parts", "blocks"},
+    GROUND | {"style", "atomic", "places", "sheets", "parts", "blocks", "questionnaire"},
     {"measures", "explained"},
     set(ROOMS),
     {"workshop", "reporting", "learning", "samples"},

@@ -84,7 +84,10 @@ class Responses:
         return self.study.id
 
     def count_waves(self) -> pd.DataFrame:
-        """Give one row a wave: its answers, and whether it is complete."""
+        """Give one row a wave: its answers, those with a score, and whether it is complete.
+
+        Without a recommend question there is no column of scores.
+        """
         table = pd.DataFrame(
             {
                 "rows": [wave.n for wave in self.waves],
@@ -92,8 +95,9 @@ class Responses:
             },
             index=pd.Index([wave.label for wave in self.waves], name="wave"),
         )
-        given = self.rows.groupby("wave")["recommend"].count()
-        table.insert(1, "with a score", given.reindex(table.index, fill_value=0))
+        if self.study.survey.columns.recommend is not None:
+            given = self.rows.groupby("wave")["recommend"].count()
+            table.insert(1, "with a score", given.reindex(table.index, fill_value=0))
         return table
 
 
@@ -311,7 +315,7 @@ class _Checker:
         realms, items = self.study.realms, {}
         for realm in REALMS if realms else ():
             for k, name in enumerate(getattr(realms.items, realm)):
-                column = Column(column=(name,), missing=realms.missing)
+                column = Column(column=(name,), missing=realms.missing, values=realms.values)
                 items[name] = read(("realms", "items", realm, k), column,
                     lambda cells: cells.numbers("an item", realms.scale.low, realms.scale.high),
                 )  # fmt: skip

@@ -18,13 +18,16 @@ from .values import (
     Day,
     Days,
     Delimiter,
+    Deviation,
     Id,
     KanoAnswer,
     Lever,
     Month,
     NotNegative,
     Number,
+    Points,
     Positive,
+    Realm,
     Share,
     Target,
     Text,
@@ -36,7 +39,7 @@ from .values import (
 )
 from .yaml_lines import Lines
 
-REALMS = ("entertainment", "education", "esthetic", "escapist")
+REALMS: tuple[str, ...] = get_args(Realm)
 PERIODS = ("week", "month", "quarter", "year")
 LEVERS: tuple[str, ...] = get_args(Lever)
 ENTRIES = ("interests", "needs", "pains", "environment", "possibilities")
@@ -108,10 +111,15 @@ class Columns(Section):
 
 
 class Survey(Section):
-    """The files and how they are to be read."""
+    """The files and how they are to be read.
+
+    `answered_by` says who speaks: customers of themselves, or the team of what it believes
+    customers live through.
+    """
 
     files: tuple[FileFacts, ...] = Field(min_length=1)
-    columns: Columns
+    columns: Columns = Columns()
+    answered_by: Literal["customers", "team"] = "customers"
     nps_type: Literal["relational", "transactional"] | None = None
     ids: Literal["persistent", "per_file"] = "per_file"
     dates: Literal["iso", "day-first", "month-first", "day-of-month"] = "iso"
@@ -241,13 +249,32 @@ class RealmItems(Section):
         return (item for realm in REALMS for item in getattr(self, realm))
 
 
+class Benchmark(Section):
+    """Somebody else's profile to hold beside ours: a competitor's, or a published one.
+
+    `scores` are means of the realms and `sd` the standard deviations of the `n` answers behind
+    them, in points of 0 to 100. Two answers, one at each end, have one of 71: none is larger.
+    """
+
+    label: Text
+    n: Annotated[int, Field(gt=1)]
+    source: Text
+    scores: Annotated[dict[Realm, Points], Field(min_length=1)]
+    sd: dict[Realm, Deviation] = {}
+
+
 class Realms(Section):
-    """The realm questionnaire."""
+    """The realm questionnaire, and whose profiles to hold beside ours.
+
+    `values` gives words their number (``"7 - fully": 7``) where not all answers are numbers.
+    """
 
     scale: Range
     items: RealmItems
     reversed: tuple[str, ...] = ()
+    values: TextMap | None = None
     missing: Codes | None = None
+    benchmarks: tuple[Benchmark, ...] = ()
 
 
 class Trust(Section):

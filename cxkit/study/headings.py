@@ -37,7 +37,8 @@ def name_columns(rows: Rows) -> tuple[pd.DataFrame, tuple[str, ...]]:
     problems = [*rows.problems, *_merged(rows), *_repeated(rows, headings)]
     problems += _missing(rows, [place for place in nameless if place not in empty])
     if rows.cells.empty and not rows.problems:
-        rule, hint = "a file holds at least one row below its headings", "export it again"
+        rule = "a file holds at least one row below its headings"
+        hint = "type answers in, or export it again"
         problems.append(Problem(rule, hint, rows.file))
     refuse(problems)
     cells = rows.cells.set_axis(headings, axis="columns").drop(columns="", errors="ignore")

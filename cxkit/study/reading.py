@@ -180,6 +180,10 @@ def _contradictions(study: Study) -> list[Problem]:
     if study.survey.columns.recommend and study.survey.nps_type is None:
         rule, hint = "a recommend question says its type", "add `nps_type: relational` to survey"
         problems.append(study.problem(("survey",), rule, hint))
+    if study.survey.columns.recommend and study.survey.answered_by == "team":
+        rule = "a score of recommendation comes from customers, not from the team"
+        hint = "remove `recommend:`, or set `answered_by: customers`"
+        problems.append(study.problem(("survey", "answered_by"), rule, hint, "team"))
     return problems
 
 
@@ -190,11 +194,14 @@ def _repeated_names(study: Study) -> list[Problem]:
     labels = [file.wave for file in study.survey.files if file.wave is not None]
     if study.waves.by != "file":
         labels = []
+    benchmarks = study.realms.benchmarks if study.realms else ()
     for what, path, names in (
         ("touchpoint", ("journey",), points),
         ("persona", ("personas",), [persona.id for persona in study.personas]),
         ("persona's value", ("personas",), values),
         ("persona's label", ("personas",), [persona.name for persona in study.personas]),
+        ("realm item", ("realms", "items"), list(study.realms.items) if study.realms else []),
+        ("benchmark", ("realms", "benchmarks"), [said.label for said in benchmarks]),
         ("file", ("survey", "files"), [file.file for file in study.survey.files]),
         ("file's wave", ("survey", "files"), labels),
     ):
@@ -225,6 +232,12 @@ def _unknown_names(study: Study) -> list[Problem]:
             if name not in items:
                 rule, hint = "a reversed item is one of the realm items", nearest(name, items)
                 problems.append(study.problem(("realms", "reversed", i), rule, hint, name))
+        for i, benchmark in enumerate(study.realms.benchmarks):
+            for realm in (realm for realm in benchmark.sd if realm not in benchmark.scores):
+                rule = "a standard deviation belongs to a score"
+                hint = f"add {realm} to `scores:`, or drop it here"
+                path = ("realms", "benchmarks", i, "sd", realm)
+                problems.append(study.problem(path, rule, hint, realm))
     return problems
 
 
