@@ -15,6 +15,8 @@ from .linearisation import Linearised
 from .proportions import wilson
 
 Array = NDArray[np.float64]
+# One group, several together, or all of them.
+Groups = str | tuple[str, ...] | None
 
 
 def sum_columns(
@@ -63,22 +65,22 @@ class Averages:
         """Names of all blocks."""
         return self.sums.index.unique("block").sort_values()
 
-    def n(self, group: str | None, column: str) -> int:
-        """Units behind a mean; of all groups where `group` is None."""
+    def n(self, group: Groups, column: str) -> int:
+        """Units behind a mean; of all groups where `group` is None, of several it names."""
         return int(self._by_block(group, column, "n").sum()) if (column, "n") in self.sums else 0
 
     def has(self, column: str) -> bool:
         """Whether any unit has a value."""
         return self.n(None, column) > 0
 
-    def blocks_with(self, group: str | None, column: str) -> int:
+    def blocks_with(self, group: Groups, column: str) -> int:
         """Blocks in which a unit has a value; of one block no error can be told."""
         if (column, "weight") not in self.sums:
             return 0
         return int((self._by_block(group, column, "weight") > 0).sum())
 
-    def mean(self, group: str | None, column: str) -> Linearised:
-        """Give one mean; of all groups where `group` is None.
+    def mean(self, group: Groups, column: str) -> Linearised:
+        """Give one mean; of all groups where `group` is None, of several where it names them.
 
         Returns
         -------
@@ -98,10 +100,17 @@ class Averages:
         mean = _sum(total) / _sum(weight)
         return Linearised(mean.value, mean.influence * np.sqrt(k / max(k - 3, 1)))
 
-    def _by_block(self, group: str | None, column: str, statistic: str) -> Array:
+    def _by_block(self, group: Groups, column: str, statistic: str) -> Array:
         values = self._values[:, self._columns[column, statistic]]
-        at, rows = self._block_of, self._rows_of.get(group, []) if group else slice(None)
+        at, rows = self._block_of, self._rows(group)
         return np.bincount(at[rows], values[rows], len(self.blocks))
+
+    def _rows(self, group: Groups) -> NDArray[np.intp] | slice:
+        if group is None:
+            return slice(None)
+        names = (group,) if isinstance(group, str) else group
+        found = [self._rows_of[name] for name in names if name in self._rows_of]
+        return np.concatenate([np.empty(0, np.intp), *found])
 
     # Plain arrays, because hundreds of means are asked for and pandas would look each up anew.
 

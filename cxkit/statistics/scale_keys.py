@@ -1,0 +1,120 @@
+"""Which way round the items of a scale are keyed, read from how they go together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .linearisation import Linearised
+from .scale_moments import ScaleLayout, errors_of
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+# An item counts in the vote on a scale's direction when it carries this share of the most.
+COUNTS = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class Keys:
+    """Signs that make the items of each scale run one way.
+
+    Parameters
+    ----------
+    signs : array, shape (items,)
+        1, or -1 for an item that runs against most of its scale.
+    split : tuple of int
+        Scales of two halves, as large as one another, that run against each other, when no
+        other scale tells which half is the wrong way round.
+    against : tuple of int
+        Scales that as a whole run against the others.
+    """
+
+    signs: Array = field(repr=False)
+    split: tuple[int, ...]
+    against: tuple[int, ...]
+
+
+def key_items(correlation: Linearised, layout: ScaleLayout, active: Mask, *, limit: float) -> Keys:
+    """Find the signs that make each scale's items run one way.
+
+    Parameters
+    ----------
+    correlation : Linearised, shape (items, items)
+    layout : ScaleLayout
+    active : array of bool, shape (items,)
+        Items that decide; the others get the sign that suits those of their scale.
+    limit : float
+        Standard errors from nought that count as clear.
+
+    Returns
+    -------
+    Keys
+
+    Notes
+    -----
+    The first eigenvector of a scale's correlations splits its items in two camps. The smaller
+    one is the wrong way round; items that carry little of the vector have no vote. Between camps
+    of equal size only other scales can decide, and only if scales are known to go together
+    positively: the camp that runs against them is the wrong way round. A scale in which most
+    items are wrong looks like one in which the few right ones are; it shows in `against`, unless
+    it is the only scale.
+    """
+    signs = np.ones(len(layout.items))
+    tied = []
+    for scale in range(len(layout.scales)):
+        at = layout.at(scale)[active[layout.at(scale)]]
+        if len(at) > 1:
+            signs[at], votes = _camps(correlation.value[np.ix_(at, at)])
+            if votes == 0 and _opposed(correlation, at, signs[at]) > limit:
+                tied.append(scale)
+    member = layout.member * active[:, None]
+    toward = (member * signs[:, None] @ member.T * correlation.value).sum(axis=1)
+    signs[~active] = np.where(toward < 0, -1.0, 1.0)[~active]
+    split = []
+    for scale in tied:
+        others = [s for s in range(len(layout.scales)) if s != scale and s not in tied]
+        z = _together(correlation, member * signs[:, None], scale, others)
+        if z < -limit:
+            signs[layout.at(scale)] *= -1
+        elif z <= limit:
+            split.append(scale)
+    settled = [s for s in range(len(layout.scales)) if s not in tied]
+    against = [
+        s
+        for s in settled
+        if _together(correlation, member * signs[:, None], s, [o for o in settled if o != s])
+        < -limit
+    ]
+    return Keys(signs, tuple(split), tuple(against))
+
+
+def _camps(correlation: Array) -> tuple[Array, int]:
+    """Split items in two camps; give signs, 1 for the larger camp, and by how many votes."""
+    first = np.linalg.eigh(correlation)[1][:, -1]
+    signs = np.where(first < 0, -1.0, 1.0)
+    voting = np.abs(first) >= COUNTS * np.abs(first).max()
+    votes = round(float(signs[voting].sum()))
+    turn = votes < 0 or (votes == 0 and signs[voting][0] < 0)
+    return (-signs if turn else signs), abs(votes)
+
+
+def _opposed(correlation: Linearised, at: NDArray[np.intp], signs: Array) -> float:
+    """Say by how many standard errors two camps run against each other."""
+    half, other = np.zeros(len(correlation.value)), np.zeros(len(correlation.value))
+    half[at[signs > 0]], other[at[signs < 0]] = 1, 1
+    return -_ratio(correlation, half, other)
+
+
+def _together(correlation: Linearised, keyed: Array, scale: int, others: list[int]) -> float:
+    """Say by how many standard errors a scale goes together with others; 0 without others."""
+    return _ratio(correlation, keyed[:, scale], keyed[:, others].sum(axis=1))
+
+
+def _ratio(correlation: Linearised, one: Array, other: Array) -> float:
+    """Divide the sum of correlations between two groups of items by its standard error."""
+    total = Linearised(one @ correlation.value @ other, correlation.influence @ other @ one)
+    error = float(errors_of(total))
+    return float(total.value) / error if error > 0 else 0.0
