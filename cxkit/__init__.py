@@ -20,21 +20,33 @@ __version__ = "0.1.0"
 _HOMES = {
     "open_study": "cxkit.study.checks",
     "open_session": "cxkit.workshop",
+    "agreement_table": "cxkit.workshop",
     "attention_ballot": "cxkit.workshop",
     "attribution_ballot": "cxkit.workshop",
-    "priority_ballot": "cxkit.workshop",
     "hear": "cxkit.workshop",
+    "idea_cards": "cxkit.workshop",
+    "ideas_by_realm": "cxkit.workshop",
+    "priority_ballot": "cxkit.workshop",
+    "realm_ballot": "cxkit.workshop",
+    "realm_gaps": "cxkit.workshop",
+    "situation_cards": "cxkit.workshop",
     "report": "cxkit.reporting.results",
 }
 
 __all__ = [
+    "agreement_table",
     "attention_ballot",
     "attribution_ballot",
     "hear",
+    "idea_cards",
+    "ideas_by_realm",
     "open_session",
     "open_study",
     "priority_ballot",
+    "realm_ballot",
+    "realm_gaps",
     "report",
+    "situation_cards",
 ]
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxkit.findings import DataError
-from cxkit.workshop import ATTRIBUTION, Ballot, open_session
+from cxkit.workshop import ATTRIBUTION, PointBallot, open_session
 from cxkit.workshop.ballots import new_token
 
 VOTES = [(10, 75, 15), (20, 60, 20), (0, 70, 30), (10, 67, 23)]
@@ -119,7 +119,10 @@ def test_a_closed_round_keeps_no_vote_on_the_disk(session):
     assert set(left) <= {"may.json", ".may.json.lock"}
     assert not any(token in text for token in tokens for text in left.values())
     [kept] = json.loads(left["may.json"])["ballots"]
-    tally = {"voters": 4, "totals": points(40, 272, 88), "spread": points(7, 5, 5), "looks": 0}
+    tally = {
+        "voters": 4, "totals": points(40, 272, 88), "spread": points(7, 5, 5), "looks": 0,
+        "given": None, "agreement": {},
+    }  # fmt: skip
     assert kept == {
         "step": "attribution", "round": 1, "question": ATTRIBUTION.questions[0], "tally": tally,
         "reopened": [],
@@ -185,7 +188,7 @@ def test_the_first_round_stays_closed_once_the_second_has_begun(session):
 
 
 def test_another_ballot_is_only_other_data(session):
-    lunch = Ballot("lunch", ("Soup or salad?",), {"soup": "Soup", "salad": "Salad"}, budget=10)
+    lunch = PointBallot("lunch", ("Soup or salad?",), {"soup": "Soup", "salad": "Salad"}, budget=10)
     vote(session, *VOTES[0])
     session.vote(lunch, {"soup": 7, "salad": 3}, round=1, token=new_token())
     assert session.close(lunch, round=1).mean("soup") == 7.0

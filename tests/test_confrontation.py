@@ -116,7 +116,7 @@ def test_nothing_is_told_before_both_rounds_are_closed(session):
     assert confront(NPS, session) == ()
     hold_round(session, 2)
     assert confront(NPS, session) != ()
-    assert confront(SimpleNamespace(room="realms"), session) == ()
+    assert confront(SimpleNamespace(room="another"), session) == ()
 
 
 def test_without_a_workshop_there_is_one_sentence_and_no_finding():

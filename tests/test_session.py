@@ -39,10 +39,10 @@ def test_a_new_session_is_on_the_disk_at_once_and_readable(path):
     open_session(path, study="museum")
     record = json.loads(path.read_text())
     assert list(record) == [
-        "schema", "meta", "roster", "agenda", "ballots", "notes", "causes", "decisions",
-        "commitments", "looks",
+        "schema", "meta", "roster", "agenda", "ballots", "cards", "ideas", "notes", "causes",
+        "decisions", "commitments", "looks",
     ]  # fmt: skip
-    assert (record["schema"], record["meta"]["study"]) == (1, "museum")
+    assert (record["schema"], record["meta"]["study"]) == (2, "museum")
     assert len(path.read_text().splitlines()) > 10
 
 
@@ -93,6 +93,48 @@ def test_what_people_write_into_the_file_by_hand_is_kept(path):
     assert kept == record | {"looks": ["nps.change"]}
 
 
+# A file of the first schema, as it was written then: a round closed, one open, one voted anew.
+OLD = """{
+  "schema": 1,
+  "meta": {"id": "5f0a", "kit": "0.1.0", "study": "museum", "departments": 3},
+  "roster": [{"pseudonym": "p1", "function": "Digital"}],
+  "agenda": [],
+  "ballots": [
+    {"step": "attribution", "round": 1, "question": "What has contributed?",
+     "tally": {"voters": 4, "totals": {"own": 40, "others": 272, "outside": 88},
+               "spread": {"own": 7, "others": 5, "outside": 5}, "looks": 1},
+     "reopened": [{"reason": "two came late", "voters": 2}]}
+  ],
+  "notes": [{"text": "grün"}],
+  "causes": [], "decisions": [], "commitments": [],
+  "looks": ["nps.change"]
+}
+"""
+
+
+def test_a_file_of_the_first_schema_is_read_as_it_means(path):
+    path.write_text(OLD, encoding="utf-8")
+    session = open_session(path, study="museum", mode="headless")
+    tally = session.tally(ATTRIBUTION, round=1)
+    assert (tally.voters, tally.totals) == (4, points(40, 272, 88))
+    assert (tally.given, tally.agreement) == (None, {})
+    assert (session.cards, session.ideas, session.departments) == ({}, (), 1)
+    # Reading changes nothing.
+    assert path.read_text(encoding="utf-8") == OLD
+
+
+def test_a_file_of_the_first_schema_is_gone_on_with_in_the_present_one(path):
+    path.write_text(OLD, encoding="utf-8")
+    session = open_session(path, study="museum")
+    hold_round(session, 2)
+    before, after = json.loads(OLD), json.loads(path.read_text(encoding="utf-8"))
+    assert (after["schema"], after["cards"], after["ideas"]) == (2, [], [])
+    for kept in ("meta", "roster", "notes", "looks"):
+        assert after[kept] == before[kept]
+    old, new = before["ballots"][0], after["ballots"][0]
+    assert new == old | {"tally": old["tally"] | {"given": None, "agreement": {}}}
+
+
 # Refused, and left as it was
 
 
@@ -110,7 +152,8 @@ def spoil(text, old, new):
         (lambda text: spoil(text, '"looks": []', '"looks": NaN'), "damaged", False),
         (lambda text: '{"schema": 1, "study": "museum"}', "no cxkit session", False),
         (lambda text: "[1]", "no cxkit session", False),
-        (lambda text: spoil(text, '"schema": 1', '"schema": 2'), "schema 1", True),
+        (lambda text: spoil(text, '"schema": 2', '"schema": 3'), "schema 1 and 2", True),
+        (lambda text: spoil(text, '"schema": 2', '"schema": true'), "schema 1 and 2", True),
         (lambda text: spoil(text, '"looks"', '"look"'), "does not fit: look", True),
         (lambda text: spoil(text, '"roster": []', '"roster": 3'), "does not fit: roster", True),
         (lambda text: spoil(text, "museum", "shop"), "another study than museum", False),
@@ -429,7 +472,7 @@ def test_votes_that_cannot_be_removed_are_said_and_never_count_again(path, monke
 
 def seen(box):
     """Give what the screen says, in one text."""
-    values = [getattr(child, "value", "") for child in box.children]
+    values = [str(getattr(child, "value", "")) for child in box.children]
     return " ".join(value for value in values if not value.startswith("<style>"))
 
 
@@ -476,7 +519,7 @@ def test_a_vote_that_is_none_is_not_taken_and_stays_on_the_screen(box, path):
     press(box, "Save my vote")
     assert "Points are whole numbers from 0 to 100." in seen(box)
     press(box, "Close the round…")
-    assert "points on this screen are not saved" in seen(box).lower()
+    assert "numbers typed here are not saved" in seen(box).lower()
     assert open_session(path).votes(ATTRIBUTION, round=1) == 0
 
 

@@ -1,25 +1,49 @@
-"""The room: what people in it vote, and how that compares with what customers said.
+"""The room: what people in it vote and write, and how that compares with what customers said.
 
 Everything a workshop records lives in one readable file, the session; widgets only write it.
 """
 
-from .ballots import ATTRIBUTION, Ballot
+from .agreement import agreement_table
+from .asked import ATTRIBUTION, realm_ballot_of
+from .ballots import Ballot, PointBallot, RatingBallot
 from .confrontation import NO_WORKSHOP, confront, hear
-from .record import Tally
-from .session import NotSaved, Session, open_session
-from .widgets import attention_ballot, attribution_ballot, priority_ballot
+from .guesses import realm_gaps
+from .ideas import ideas_by_realm
+from .record import Agreement, Card, Idea, Tally
+from .session import Session, open_session
+from .session_file import NotSaved
+from .widgets import (
+    attention_ballot,
+    attribution_ballot,
+    idea_cards,
+    priority_ballot,
+    realm_ballot,
+    situation_cards,
+)
 
 __all__ = [
     "ATTRIBUTION",
     "NO_WORKSHOP",
+    "Agreement",
     "Ballot",
+    "Card",
+    "Idea",
     "NotSaved",
+    "PointBallot",
+    "RatingBallot",
     "Session",
     "Tally",
+    "agreement_table",
     "attention_ballot",
     "attribution_ballot",
     "confront",
     "hear",
+    "idea_cards",
+    "ideas_by_realm",
     "open_session",
     "priority_ballot",
+    "realm_ballot",
+    "realm_ballot_of",
+    "realm_gaps",
+    "situation_cards",
 ]

@@ -1,6 +1,7 @@
 """Where customers meet the room: (result, session) -> findings about the room.
 
-The room is everyone who voted, not a sample, so nothing here has an interval.
+The room is everyone who voted, not a sample: where something here has an interval, it is that
+of what customers said.
 """
 
 from __future__ import annotations
@@ -10,8 +11,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from ..findings import Finding, Said
 from ..parts import join_names
-from .ballots import ATTRIBUTION, attention_ballot_of, priority_ballot_of
-from .record import Tally
+from .agreement import tell_agreement
+from .asked import ATTRIBUTION, attention_ballot_of, priority_ballot_of
+from .ballots import FEWEST_HEARD, say_voters
+from .cards import tell_cards
+from .guesses import NOT_TOLD, UNIT, RealmResult, heard, tell_guesses
+from .ideas import tell_ideas
+from .record import EVERYONE, Tally
 from .session import Session
 
 if TYPE_CHECKING:
@@ -19,10 +25,9 @@ if TYPE_CHECKING:
 
 NO_WORKSHOP = "No workshop was held: no causes and no decisions are recorded."
 
-UNIT = "points of 100"
-# The total of two tells each of them how the other one voted.
-FEWEST_HEARD = 3
 FIRST = 3
+# Gaps of groups that are heard; the table has them all.
+GAPS_HEARD = 3
 ABOUT = "about the room, not about customers"
 
 
@@ -48,7 +53,8 @@ def confront(result: Result, session: Session) -> tuple[Finding, ...]:
     ----------
     result : Result
         What a room's `analyse` returned: in the room ``nps`` attribution is asked, in
-        ``touchpoints`` where the effort goes and what to work on.
+        ``touchpoints`` where the effort goes and what to work on, in ``realms`` what customers
+        feel; there, cards and ideas are written too.
     session : Session
 
     Returns
@@ -58,8 +64,21 @@ def confront(result: Result, session: Session) -> tuple[Finding, ...]:
     """
     if not session.held:
         return ()
-    told = {"nps": _attribution, "touchpoints": _touchpoints}.get(result.room)
+    rooms = {"nps": _attribution, "touchpoints": _touchpoints, "realms": _realms}
+    told = rooms.get(result.room)
     return told(result, session) if told else ()
+
+
+def _realms(result: RealmResult, session: Session) -> tuple[Finding, ...]:
+    """Set the room's guess beside the customers' scores; then what it wrote down."""
+    labels = {f"{EVERYONE}.{realm}": label for realm, label in result.realm_labels.items()}
+    tally, id = heard(result, session), "session.realm_guess.agreement"
+    return (
+        *tell_guesses(result, session),
+        *tell_agreement(id, tally, EVERYONE, "the four realms", labels),
+        *tell_cards(session, result.reduced.study),
+        *tell_ideas(session, result),
+    )
 
 
 def _touchpoints(result: Ranked, session: Session) -> tuple[Finding, ...]:
@@ -69,17 +88,21 @@ def _touchpoints(result: Ranked, session: Session) -> tuple[Finding, ...]:
     if attention is not None and attention.voters >= FEWEST_HEARD:
         points = {id: attention.mean(id) for id in result.journey_items}
         voted = replace(
-            result.attention, points=points, whose=f"the room, {_voters(attention.voters)}"
+            result.attention, points=points, whose=f"the room, {say_voters(attention.voters)}"
         )
         found += [
             replace(each, id="session.attention.core_bias")
             for each in voted.findings
             if each.id == "journey.core_bias"
         ]
+        id, items = "session.attention.agreement", result.journey_items
+        found += tell_agreement(id, attention, EVERYONE, "the touchpoints", items)
     ballot = priority_ballot_of(result.shortlist)
     before, after = (session.tally(ballot, round=number) for number in (1, 2))
     if before is not None and before.voters >= FEWEST_HEARD:
         found.append(_chosen(result, before))
+        id, items = "session.priority.agreement", result.shortlist
+        found += tell_agreement(id, before, EVERYONE, "the touchpoints", items)
         if after is not None and after.voters >= FEWEST_HEARD:
             found.append(_brand_fit(result, before, after))
     return tuple(found)
@@ -94,7 +117,7 @@ def _chosen(result: Ranked, tally: Tally) -> Finding:
     labels = result.shortlist
     first = [id for id in _first(tally, labels) if tally.totals[id]]
     names = join_names([f"“{labels[id]}” ({tally.mean(id):.0f} of 100)" for id in first])
-    base = f"{_voters(tally.voters)}; {ABOUT}"
+    base = f"{say_voters(tally.voters)}; {ABOUT}"
     sentence = f"For the customers' sake the room would work on {names} ({base})."
     step = "session.priority.customers"
     return Finding(step, tally.mean(first[0]), sentence, n=tally.voters, unit=UNIT)
@@ -119,7 +142,7 @@ def _brand_fit(result: Ranked, before: Tally, after: Tally) -> Finding:
     sentence = (
         "Asked for what fits the house after the customers' choice was closed, the room took "
         f"{what} "
-        f"({_voters(min(before.voters, after.voters))}; {ABOUT})."
+        f"({say_voters(min(before.voters, after.voters))}; {ABOUT})."
     )
     n = min(before.voters, after.voters)
     return Finding(
@@ -169,7 +192,7 @@ def _attribution(result: Result, session: Session) -> tuple[Finding, ...]:
             "session.attribution.others",
             others,
             f"{_when(before)}, {others:.0f} of 100 points went to other departments "
-            f"({_voters(before.voters)}; {ABOUT}); groups usually start there.",
+            f"({say_voters(before.voters)}; {ABOUT}); groups usually start there.",
             n=before.voters,
             unit=UNIT,
         )
@@ -181,12 +204,39 @@ def _attribution(result: Result, session: Session) -> tuple[Finding, ...]:
     return (*findings, _shift(before, after))
 
 
-def hear(result: Result, session: Session) -> Said:
-    """Give what the room said as sentences, or that there was no workshop."""
-    found = confront(result, session)
+def hear(result: Result, session: Session, *steps: str) -> Said:
+    """Give what the room said as sentences, or that there was no workshop.
+
+    Parameters
+    ----------
+    result : Result
+    session : Session
+    *steps : str
+        What is heard: "attribution", "attention", "priority", "realm_guess", "co_creation",
+        "ideas"; everything when left out.
+
+    Returns
+    -------
+    Said
+        Of the guesses about groups of customers only the first few that are told from what
+        customers say; `realm_gaps` has all of them.
+    """
+    found = [
+        each for each in confront(result, session) if not steps or each.id.split(".")[1] in steps
+    ]
+    of_groups = [each for each in found if _is_about_a_group(each)]
+    told = [each for each in of_groups if each.verdict != NOT_TOLD][:GAPS_HEARD]
+    left_out = {each.id for each in of_groups} - {each.id for each in told}
+    sentences = tuple(each.sentence for each in found if each.id not in left_out)
     open_yet = "The room has not closed its votes yet, or too few voted to be told."
-    nothing = open_yet if session.held else NO_WORKSHOP
-    return Said(tuple(finding.sentence for finding in found), nothing)
+    if {"co_creation", "ideas"} >= set(steps) > set():
+        open_yet = "The room has written nothing down yet."
+    return Said(sentences, open_yet if session.held else NO_WORKSHOP)
+
+
+def _is_about_a_group(found: Finding) -> bool:
+    # session.realm_guess.<group>.<realm>
+    return found.id.startswith("session.realm_guess.") and found.id.count(".") == 3
 
 
 def _pointing_away(index: float, departments: int, before: Tally) -> Finding:
@@ -196,7 +246,7 @@ def _pointing_away(index: float, departments: int, before: Tally) -> Finding:
         "session.attribution.pointing_away",
         index,
         f"{_when(before)}, other departments were given {more} an even spread over the "
-        f"{departments} departments in the room would give them ({_voters(before.voters)}; "
+        f"{departments} departments in the room would give them ({say_voters(before.voters)}; "
         f"{ABOUT}); groups usually start by pointing away.",
         n=before.voters,
         unit=UNIT,
@@ -204,7 +254,7 @@ def _pointing_away(index: float, departments: int, before: Tally) -> Finding:
 
 
 def _shift(before: Tally, after: Tally) -> Finding:
-    voters = _voters(before.voters)
+    voters = say_voters(before.voters)
     if after.voters != before.voters:
         voters += f" before and {after.voters} after: part of the shift may be who voted"
     return Finding(
@@ -220,10 +270,6 @@ def _shift(before: Tally, after: Tally) -> Finding:
 def _when(before: Tally) -> str:
     # "Before the data" would be untrue where results had been shown when the round closed.
     return "In the first vote, with some results seen" if before.looks else "Before the data"
-
-
-def _voters(number: int) -> str:
-    return "1 voter" if number == 1 else f"{number} voters"
 
 
 def _points(number: int) -> str:

@@ -8,18 +8,26 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from ..findings import DataError, Problem
+from ..measures.redaction import redact
+from ..study.values import Realm
 from ..study.yaml_lines import Lines, load
 
-SCHEMA = 1
+SCHEMA = 2
+# Schema 1 had no agreement, no cards and no ideas; all that it had means the same.
+READ = (1, SCHEMA)
 MAX_BYTES = 10_000_000
 
 KEEP = "it was left as it is: restore a copy, or give SESSION a new name"
 
+EVERYONE = "all"
+
 Count = Annotated[int, Field(ge=0)]
 Points = dict[str, Count]
+# What people write loses addresses and numbers that lead to a person, whoever wrote it where.
+Words = Annotated[str, AfterValidator(redact)]
 
 
 class Part(BaseModel):
@@ -44,6 +52,36 @@ class Participant(Part):
     function: str
 
 
+class Agreement(Part, frozen=True):
+    """How alike the votes of a round were, over the items of one screen.
+
+    Numbers have two decimals: at full precision they would help to work out single votes. None
+    where the votes do not differ in the way that the number needs.
+
+    Parameters
+    ----------
+    voters : int
+        Those who voted on all these items.
+    kendall_w, p : float or None
+        Kendall's coefficient of concordance of the orders, 0..1, and how often orders that
+        have nothing in common are as much alike.
+    icc_single, icc_mean : float or None
+        Intraclass correlation ICC(2,1) of one voter's values, and ICC(2,k) of their mean.
+    alpha : float or None
+        Krippendorff's alpha for interval data.
+    contested : list of str
+        Ids of items that many put high and many put low.
+    """
+
+    voters: Annotated[int, Field(ge=1)]
+    kendall_w: float | None = None
+    p: float | None = None
+    icc_single: float | None = None
+    icc_mean: float | None = None
+    alpha: float | None = None
+    contested: list[str] = []
+
+
 class Tally(Part, frozen=True):
     """What is kept of a closed round: sums, never a single vote.
 
@@ -58,16 +96,26 @@ class Tally(Part, frozen=True):
         voters.
     looks : int, default 0
         Results that had been shown when the round closed.
+    given : dict of str to int or None
+        Votes by item, for items that not everybody voted on.
+    agreement : dict of str to Agreement
+        By screen of the ballot: "all", or the group that it asked about.
     """
 
     voters: Annotated[int, Field(ge=1)]
     totals: Points
     spread: Points | None = None
     looks: Count = 0
+    given: Points | None = None
+    agreement: dict[str, Agreement] = {}
+
+    def count(self, item: str) -> int:
+        """Voters who gave something to `item`."""
+        return (self.given or {}).get(item, self.voters)
 
     def mean(self, item: str) -> float:
-        """Points that a voter gave to `item`, on average."""
-        return self.totals[item] / self.voters
+        """Points that a voter gave to `item`, on average over those who gave any."""
+        return self.totals[item] / self.count(item)
 
 
 class Reopening(Part):
@@ -90,14 +138,65 @@ class Round(Part):
     reopened: list[Reopening] = []
 
 
+class Card(Part, frozen=True):
+    """One moment of the experience as customers live it; who wrote it is not kept.
+
+    Parameters
+    ----------
+    place : str
+        Id of the touchpoint or stage.
+    does, senses, learns, enjoys : str
+        What the customer does there, sees, hears, smells and feels, learns, and enjoys.
+    """
+
+    place: str
+    does: Words = ""
+    senses: Words = ""
+    learns: Words = ""
+    enjoys: Words = ""
+
+    @property
+    def active(self) -> bool:
+        """Whether the customer does something."""
+        return bool(self.does)
+
+
+class Idea(Part, frozen=True):
+    """One idea, whom it is for and which effort it spares them; who had it is not kept.
+
+    Parameters
+    ----------
+    text : str
+    realm : str
+        One of the four.
+    persona : str, default "all"
+        Slug of the group that it is for.
+    effort_removed : str
+        What becomes less effort for a customer.
+    touchpoint : str, optional
+        Where it would be met.
+    id : str
+        Given when the session takes it: i1, i2 and so on.
+    """
+
+    text: Annotated[Words, Field(min_length=1)]
+    realm: Realm
+    persona: str = EVERYONE
+    effort_removed: Words = ""
+    touchpoint: str | None = None
+    id: str = ""
+
+
 class Record(Part):
     """All that a session holds. Open entries are carried along for steps that fill them."""
 
-    schema_: Literal[1] = Field(SCHEMA, alias="schema")
+    schema_: Literal[2] = Field(SCHEMA, alias="schema")
     meta: Meta
     roster: list[Participant] = []
     agenda: list[dict[str, Any]] = []
     ballots: list[Round] = []
+    cards: list[Card] = []
+    ideas: list[Idea] = []
     notes: list[dict[str, Any]] = []
     causes: list[dict[str, Any]] = []
     decisions: list[dict[str, Any]] = []
@@ -141,13 +240,14 @@ def read_record(path: Path) -> Record:
     if not isinstance(value, dict) or not {"schema", "meta", "ballots"} <= set(value):
         rule = "this file is no cxkit session"
         raise DataError(Problem(rule, "give SESSION another name", path.name))
-    if value["schema"] != SCHEMA:
-        rule = f"this cxkit reads sessions of schema {SCHEMA}"
+    # True is 1 to Python, but not to a reader.
+    if type(value["schema"]) is not int or value["schema"] not in READ:
+        rule = f"this cxkit reads sessions of schema {' and '.join(map(str, READ))}"
         hint = "open it with the cxkit that wrote it, or give SESSION a new name"
         line = _lines_of(text, path.name).of("schema")
         raise DataError(Problem(rule, hint, path.name, line, value=str(value["schema"])))
     try:
-        return Record.model_validate(value)
+        return Record.model_validate(value | {"schema": SCHEMA})
     except ValidationError as error:
         lines = _lines_of(text, path.name)
         raise DataError(*(_problem_of(said, lines) for said in error.errors())) from None

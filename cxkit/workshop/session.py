@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Mapping
+from itertools import count
 from pathlib import Path
+from typing import Literal
 
-from filelock import FileLock, Timeout
-
-from .. import __version__, atomic
 from ..findings import DataError, Problem
 from .ballots import Ballot
-from .record import Meta, Record, Reopening, Tally, explained, read_record
-from .votes import Vote, VoteLog
+from .record import Card, Idea, Record, Reopening, Tally, explained, read_record
+from .session_file import NOT_HELD, NotSaved, SessionFile
+from .votes import Vote
 
 MODES = ("guided", "express", "headless")
-NOT_HELD = "No workshop was held."
-
-
-class NotSaved(DataError):
-    """The disk did not take an entry; everything that was acknowledged before is there."""
+# Signs that a line on a card or an idea may have: what is longer is not read in a room.
+LONGEST = 300
 
 
 def open_session(path: str | Path, *, study: str = "", mode: str = "guided") -> Session:
@@ -59,34 +55,11 @@ def open_session(path: str | Path, *, study: str = "", mode: str = "guided") -> 
     return session
 
 
-class Session:
-    """One workshop's record; made by `open_session`.
+class Session(SessionFile):
+    """One workshop's record: votes, totals, cards, ideas; made by `open_session`.
 
-    Nothing of it is kept in memory: each question is answered from the disk, so a kernel that
-    dies takes nothing along, and the votes of an open round are in no object.
-
-    Parameters
-    ----------
-    path : Path or None
-        The session file; None for a session that holds nothing.
-    mode : str
-        "guided" or "express"; "headless" only reads.
+    See `SessionFile` for how it is kept.
     """
-
-    def __init__(self, path: Path | None, mode: str) -> None:
-        self.path = path
-        self.mode = mode
-        self.notice = ""
-
-    @property
-    def held(self) -> bool:
-        """Whether there is a workshop's record at all."""
-        return self.path is not None
-
-    @property
-    def writable(self) -> bool:
-        """Whether entries can be made: there is a file, and people are in the room."""
-        return self.held and self.mode != "headless"
 
     @property
     def departments(self) -> int | None:
@@ -129,13 +102,73 @@ class Session:
         if not self.held:
             return None
         tally = read_record(self.path).round_of(ballot.step, round).tally
-        if tally and (
-            set(tally.totals) != set(ballot.items)
-            or sum(tally.totals.values()) != tally.voters * ballot.budget
-        ):
+        if tally and not ballot.fits(tally):
             rule = f"the totals of {_name(ballot, round)} do not fit {tally.voters} votes"
             raise DataError(Problem(rule, "restore the session file", self.path.name))
         return tally
+
+    @property
+    def cards(self) -> dict[str, Card]:
+        """Cards by place, in the order in which places were first written on; the last counts."""
+        return {card.place: card for card in read_record(self.path).cards} if self.held else {}
+
+    @property
+    def ideas(self) -> tuple[Idea, ...]:
+        """Ideas, the first one first."""
+        return tuple(read_record(self.path).ideas) if self.held else ()
+
+    def add(self, entry: Card | Idea) -> Card | Idea:
+        """Save a card or an idea; when this returns, the disk has it.
+
+        Parameters
+        ----------
+        entry : Card or Idea
+            A card takes the place of an earlier one of the same place, which `undo` brings back.
+
+        Returns
+        -------
+        Card or Idea
+            As it was saved: an idea with its id.
+
+        Raises
+        ------
+        DataError
+            Nothing is written on it, or too much; or nothing can be entered.
+        NotSaved
+            The disk did not take it.
+        """
+        record = self._record()
+        texts = entry.model_dump(exclude={"place", "realm", "persona", "touchpoint", "id"})
+        if not any(texts.values()):
+            raise DataError("nothing is written on it yet")
+        if max(map(len, texts.values())) > LONGEST:
+            raise DataError(f"a line has at most {LONGEST} signs: say it shorter")
+        if isinstance(entry, Idea):
+            taken = {idea.id for idea in record.ideas}
+            numbers = count(len(taken) + 1)
+            id = next(id for id in (f"i{n}" for n in numbers) if id not in taken)
+            entry = entry.model_copy(update={"id": id})
+            record.ideas.append(entry)
+        else:
+            record.cards.append(entry)
+        self._save(record)
+        return entry
+
+    def undo(self, kind: Literal["cards", "ideas"]) -> Card | Idea:
+        """Take the last card or idea back, and give it.
+
+        Raises
+        ------
+        DataError
+            There is none.
+        """
+        record = self._record()
+        entries = {"cards": record.cards, "ideas": record.ideas}[kind]
+        if not entries:
+            raise DataError(f"there are no {kind} to take back")
+        last = entries.pop()
+        self._save(record)
+        return last
 
     def vote(self, ballot: Ballot, points: Mapping[str, int], *, round: int, token: str) -> int:
         """Save one vote; when this returns, the disk has it.
@@ -143,7 +176,7 @@ class Session:
         Parameters
         ----------
         ballot : Ballot
-        points : mapping of item to points
+        points : mapping of item to points or rating
         round : int
             From 1.
         token : str
@@ -223,54 +256,16 @@ class Session:
     def __repr__(self) -> str:
         if not self.held:
             return NOT_HELD
+        record = read_record(self.path)
         said = [
             f"{each.step}, round {each.round}: {each.tally.voters} votes" if each.tally
             else f"{each.step}, round {each.round}: opened again"
-            for each in read_record(self.path).ballots
+            for each in record.ballots
         ]  # fmt: skip
+        kinds = {"card": len({card.place for card in record.cards}), "idea": len(record.ideas)}
+        said += [f"{n} {kind}{'s' * (n > 1)}" for kind, n in kinds.items() if n]
         text = f"Session {self.path.name}: {'; '.join(said) or 'no round is closed yet'}."
         return f"{text} {self.notice}".strip()
-
-    @property
-    def _log(self) -> VoteLog:
-        return VoteLog(self.path.with_name(f".{self.path.name}.votes"))
-
-    def _begin(self, study: str) -> None:
-        """Hold the file for this kernel, make it if it is new, and find every fault at once."""
-        if self.writable:
-            if not self.path.parent.is_dir():
-                hint = "make the folder, or correct SESSION"
-                raise DataError(Problem("the session's folder must exist", hint, self.path.name))
-            self._hold()
-            if not os.path.lexists(self.path):
-                meta = Meta(id=secrets.token_hex(8), kit=__version__, study=study)
-                self._save(Record(meta=meta))
-        record = read_record(self.path)
-        if study and record.meta.study not in ("", study):
-            rule = f"this session belongs to another study than {study}"
-            hint = "give SESSION the file of this study, or a new name"
-            raise DataError(Problem(rule, hint, self.path.name, value=record.meta.study))
-        self._standing(record)
-        self._tidy(record)
-
-    def _hold(self) -> None:
-        # One lock a file and process: the same kernel may open it again, another one may not.
-        lock = self.path.with_name(f".{self.path.name}.lock")
-        self._lock = FileLock(lock, timeout=0, thread_local=False, is_singleton=True)
-        folder = self.path.parent.name
-        with explained(f"the session's folder, {folder}, cannot be written", self.path):
-            try:
-                self._lock.acquire()
-            except Timeout:
-                rule = "another notebook has this session open"
-                hint = "shut its kernel down, or go on there"
-                raise DataError(Problem(rule, hint, self.path.name)) from None
-
-    def _record(self) -> Record:
-        """Read the record in order to change it."""
-        if not self.writable:
-            raise DataError("a headless session only reads" if self.held else NOT_HELD)
-        return read_record(self.path)
 
     def _record_voting(self, ballot: Ballot, round: int) -> Record:
         """Read the record of a session in which `round` is the one that takes votes."""
@@ -283,11 +278,6 @@ class Session:
                 state = "closed" if closed else "still open: close it first"
                 raise DataError(f"{_name(ballot, number)} is {state}")
         return record
-
-    def _standing(self, record: Record) -> list[Vote]:
-        """Read the votes that count: of this session, in rounds that are open."""
-        with explained("the votes must be readable", self._log.path):
-            return [vote for vote in self._log.read() if _counts(vote, record)]
 
     def _open_votes(self, record: Record, ballot: Ballot, round: int) -> dict[str, dict[str, int]]:
         last = {
@@ -306,30 +296,6 @@ class Session:
             self._log.append(vote)
         self.notice = ""
         return len(self._open_votes(record, ballot, round))
-
-    def _save(self, record: Record) -> None:
-        with explained("the session could not be written", self.path, NotSaved):
-            atomic.write(self.path, record.as_text())
-        self._tidy(record)
-
-    def _tidy(self, record: Record) -> None:
-        """Remove votes that were counted. They never count twice, so a failure can wait."""
-        cut = "An entry whose writing was cut off does not count."
-        try:
-            self.notice = cut if self._log.is_torn() else ""
-            if self.writable:
-                self._log.keep(lambda vote: _counts(vote, record))
-                for stale in self.path.parent.glob(".*.tmp"):
-                    if stale.name.startswith((f".{self.path.name}.", f".{self._log.path.name}.")):
-                        stale.unlink()
-        except OSError:
-            self.notice = f"Remove {self._log.path.name}: it holds votes that were counted."
-
-
-def _counts(vote: Vote, record: Record) -> bool:
-    kept = record.round_of(vote.step, vote.round)
-    mine = (vote.session, vote.opening) == (record.meta.id, len(kept.reopened))
-    return mine and kept.tally is None
 
 
 def _name(ballot: Ballot, round: int) -> str:

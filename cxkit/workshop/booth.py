@@ -1,0 +1,186 @@
+"""The ballot that people use: begin, vote and pass the laptop on, close, see the totals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..findings import DataError
+from .ballots import CANNOT_SAY, FEWEST_FOR_SPREAD, Ballot, new_token
+from .screens import Screens
+from .session import Session
+from .shown import Shown, rounds_of, say_votes
+
+
+class Booth(Screens):
+    """One round of a ballot on the screen.
+
+    Parameters
+    ----------
+    session : Session
+    ballot : Ballot
+    round : int
+    """
+
+    def __init__(self, session: Session, ballot: Ballot, round: int) -> None:
+        super().__init__(session)
+        self.ballot, self.round = ballot, round
+        self.fields: dict[str, Any] = {}
+        self.typed: dict[str, str] = {}
+        self._run(self.show_totals if session.tally(ballot, round=round) else self.show_start)
+
+    # One method a screen.
+
+    def show_start(self) -> None:
+        self.departments = None
+        fields = []
+        if self.ballot.personal and self.round == 1 and self.session.departments is None:
+            self.departments = self._number("Departments in the room")
+            fields = [self.departments]
+        told = "Each person votes alone at this screen, in silence, and passes it on."
+        begun = self.session.votes(self.ballot, round=self.round)
+        words = f"{'Go on with' if begun else 'Begin'} round {self.round}"
+        begin = self._button(words, self.begin, primary=True)
+        self._ask(self._text(told), *fields, self._row(begin))
+        self._tell_count()
+
+    def show_vote(self) -> None:
+        self.token = new_token()
+        self.typed = {}
+        self.show_page(0)
+
+    def show_page(self, page: int) -> None:
+        # New fields for each voter: no value, and nothing that "undo" could bring back.
+        screens = list(self.ballot.screens)
+        self.screen, last = screens[page], len(screens) - 1
+        self.fields = {
+            item: self._number(self.ballot.items[item], self.typed.get(item, ""))
+            for item in self.ballot.screens[self.screen]
+        }
+        self.left = self._text(self._standing(), "cxkit-left")
+        for field in self.fields.values():
+            field.observe(self._update_left, "value")
+        on = self.save if page == last else (lambda: self.show_page(page + 1))
+        words = "Save my vote" if page == last else "Next"
+        buttons = [self._button(words, lambda: self.finish(on), primary=True)]
+        if self.ballot.may_skip(self.screen):
+            buttons.append(self._button(CANNOT_SAY, lambda: self.skip(on)))
+        if page:
+            buttons.append(self._button("Back", lambda: self.go_back(page - 1)))
+        buttons.append(self._button("Close the round…", self.show_closing))
+        about = self.ballot.heading(self.screen)
+        about = [self._text(f"{page + 1} of {last + 1}: {about}", "cxkit-left")] if about else []
+        self._ask(*about, *self.fields.values(), self.left, self._row(*buttons))
+        self._tell_count()
+
+    def show_saved(self) -> None:
+        follow = self._button("Next voter", self.show_vote, primary=True)
+        back = self._button("Take my vote back", self.take_back)
+        close = self._button("Close the round…", self.show_closing)
+        self._ask(self._text("Thank you. Pass the screen on."), self._row(follow, back, close))
+        self._tell_count()
+
+    def show_closing(self) -> None:
+        self._keep_typed()
+        if any(text.strip() for text in self.typed.values()):
+            raise DataError("numbers typed here are not saved: save the vote, or empty the fields")
+        votes = self.session.votes(self.ballot, round=self.round)
+        asked = (
+            f"Close round {self.round} with {say_votes(votes)}? Nobody can vote in it after that."
+        )
+        if votes < FEWEST_FOR_SPREAD:
+            asked += " With so few, the totals come close to telling single votes."
+        # Not where the button was that leads here: a double click closes nothing.
+        stay = self._button("Not yet, go on voting", self.show_vote)
+        close = self._button(f"Yes, close round {self.round}", self.close, primary=True)
+        self._ask(self._text(asked), self._row(stay, close))
+        self._tell_count()
+
+    def show_totals(self) -> None:
+        parts = rounds_of(self.session, self.ballot, self.round)
+        table = self.kit.HTML(Shown(parts)._repr_html_())
+        again = self._button("Vote again…", self.show_reopening)
+        self._ask(table, self._row(again))
+        self._tell(f"✓ Round {self.round} is closed and saved. Go on with the next cell.")
+
+    def show_reopening(self) -> None:
+        self.reason = self._field("Why is the round voted again?")
+        again = self._button("Everyone votes again", self.reopen)
+        stay = self._button("Leave it closed", self.show_totals, primary=True)
+        self._ask(self.reason, self._row(stay, again))
+        self._tell("The reason is kept in the session.")
+
+    # One method a decision.
+
+    def begin(self) -> None:
+        if self.departments is not None:
+            self.session.set_departments(_whole(self.departments.value))
+        for number in range(1, self.round):
+            if self.session.tally(self.ballot, round=number) is None:
+                raise DataError(f"round {number} is still open: close it first, then begin here")
+        self.show_vote()
+
+    def finish(self, on: Callable[[], None]) -> None:
+        self._keep_typed()
+        complaint = self.ballot.unfinished(self.screen, self.ballot.vote_of(self.typed))
+        if complaint:
+            raise DataError(complaint)
+        on()
+
+    def skip(self, on: Callable[[], None]) -> None:
+        self.typed |= dict.fromkeys(self.fields, "")
+        self.fields = {}
+        on()
+
+    def go_back(self, page: int) -> None:
+        self._keep_typed()
+        self.show_page(page)
+
+    def save(self) -> None:
+        vote = self.ballot.vote_of(self.typed)
+        self.session.vote(self.ballot, vote, round=self.round, token=self.token)
+        self.fields, self.typed = {}, {}
+        self.show_saved()
+
+    def take_back(self) -> None:
+        self.session.take_back(self.ballot, round=self.round, token=self.token)
+        self.show_vote()
+
+    def close(self) -> None:
+        self.session.close(self.ballot, round=self.round)
+        self.show_totals()
+
+    def reopen(self) -> None:
+        self.session.reopen(self.ballot, round=self.round, reason=self.reason.value)
+        self.show_start()
+
+    # What these screens share.
+
+    def _ask(self, *children: Any) -> None:
+        heading = f"Round {self.round} of {len(self.ballot.questions)}"
+        self._show(heading, self.ballot.questions[self.round - 1], *children)
+
+    def _keep_typed(self) -> None:
+        self.typed |= {item: field.value for item, field in self.fields.items()}
+
+    def _tell_count(self) -> None:
+        votes = self.session.votes(self.ballot, round=self.round)
+        self._tell(f"✓ {say_votes(votes)} saved." if votes else "No votes yet.")
+
+    def _update_left(self, _: Any) -> None:
+        if "cxkit-hint" in self.state.value:
+            self._tell_count()
+        if self.fields:
+            self.left.value = f'<div role="status" class="cxkit-left">{self._standing()}</div>'
+
+    def _standing(self) -> str:
+        typed = {item: field.value for item, field in self.fields.items()}
+        return self.ballot.standing(self.screen, self.ballot.vote_of(typed))
+
+    def _number(self, words: str, value: str = "") -> Any:
+        return self._field(words, value, hint=self.ballot.blank).add_class("cxkit-number")
+
+
+def _whole(text: str) -> int:
+    """Read a number of departments: anything else is none."""
+    return int(text) if text.strip().isdecimal() else 0

@@ -1,0 +1,120 @@
+"""How a session lies on the disk: held by one kernel, whole after any fault, tidy afterwards."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from .. import __version__, atomic
+from ..findings import DataError, Problem
+from .record import Meta, Record, explained, read_record
+from .votes import Vote, VoteLog
+
+NOT_HELD = "No workshop was held."
+
+
+class NotSaved(DataError):
+    """The disk did not take an entry; everything that was acknowledged before is there."""
+
+
+class SessionFile:
+    """The file of one workshop; what is recorded in it is `Session`'s.
+
+    Nothing of it is kept in memory: each question is answered from the disk, so a kernel that
+    dies takes nothing along, and the votes of an open round are in no object.
+
+    Parameters
+    ----------
+    path : Path or None
+        The session file; None for a session that holds nothing.
+    mode : str
+        "guided" or "express"; "headless" only reads.
+    """
+
+    def __init__(self, path: Path | None, mode: str) -> None:
+        self.path = path
+        self.mode = mode
+        self.notice = ""
+
+    @property
+    def held(self) -> bool:
+        """Whether there is a workshop's record at all."""
+        return self.path is not None
+
+    @property
+    def writable(self) -> bool:
+        """Whether entries can be made: there is a file, and people are in the room."""
+        return self.held and self.mode != "headless"
+
+    @property
+    def _log(self) -> VoteLog:
+        return VoteLog(self.path.with_name(f".{self.path.name}.votes"))
+
+    def _begin(self, study: str) -> None:
+        """Hold the file for this kernel, make it if it is new, and find every fault at once."""
+        if self.writable:
+            if not self.path.parent.is_dir():
+                hint = "make the folder, or correct SESSION"
+                raise DataError(Problem("the session's folder must exist", hint, self.path.name))
+            self._hold()
+            if not os.path.lexists(self.path):
+                meta = Meta(id=secrets.token_hex(8), kit=__version__, study=study)
+                self._save(Record(meta=meta))
+        record = read_record(self.path)
+        if study and record.meta.study not in ("", study):
+            rule = f"this session belongs to another study than {study}"
+            hint = "give SESSION the file of this study, or a new name"
+            raise DataError(Problem(rule, hint, self.path.name, value=record.meta.study))
+        self._standing(record)
+        self._tidy(record)
+
+    def _hold(self) -> None:
+        # One lock a file and process: the same kernel may open it again, another one may not.
+        lock = self.path.with_name(f".{self.path.name}.lock")
+        self._lock = FileLock(lock, timeout=0, thread_local=False, is_singleton=True)
+        folder = self.path.parent.name
+        with explained(f"the session's folder, {folder}, cannot be written", self.path):
+            try:
+                self._lock.acquire()
+            except Timeout:
+                rule = "another notebook has this session open"
+                hint = "shut its kernel down, or go on there"
+                raise DataError(Problem(rule, hint, self.path.name)) from None
+
+    def _record(self) -> Record:
+        """Read the record in order to change it."""
+        if not self.writable:
+            raise DataError("a headless session only reads" if self.held else NOT_HELD)
+        return read_record(self.path)
+
+    def _standing(self, record: Record) -> list[Vote]:
+        """Read the votes that count: of this session, in rounds that are open."""
+        with explained("the votes must be readable", self._log.path):
+            return [vote for vote in self._log.read() if _counts(vote, record)]
+
+    def _save(self, record: Record) -> None:
+        with explained("the session could not be written", self.path, NotSaved):
+            atomic.write(self.path, record.as_text())
+        self._tidy(record)
+
+    def _tidy(self, record: Record) -> None:
+        """Remove votes that were counted. They never count twice, so a failure can wait."""
+        cut = "An entry whose writing was cut off does not count."
+        try:
+            self.notice = cut if self._log.is_torn() else ""
+            if self.writable:
+                self._log.keep(lambda vote: _counts(vote, record))
+                for stale in self.path.parent.glob(".*.tmp"):
+                    if stale.name.startswith((f".{self.path.name}.", f".{self._log.path.name}.")):
+                        stale.unlink()
+        except OSError:
+            self.notice = f"Remove {self._log.path.name}: it holds votes that were counted."
+
+
+def _counts(vote: Vote, record: Record) -> bool:
+    kept = record.round_of(vote.step, vote.round)
+    mine = (vote.session, vote.opening) == (record.meta.id, len(kept.reopened))
+    return mine and kept.tally is None
