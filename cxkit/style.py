@@ -50,7 +50,7 @@ def new_axes(size: tuple[float, float] = WIDE, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def frame(ax: Axes, title: str, note: str = "") -> Axes:
+def frame(ax: Axes, title: str, note: str = "", *, whole: bool = False) -> Axes:
     """Put the finding above the picture, and below it what is measured and on whom.
 
     Parameters
@@ -60,6 +60,8 @@ def frame(ax: Axes, title: str, note: str = "") -> Axes:
         The finding, a full sentence.
     note : str
         Measure, population, n, period and kind of interval.
+    whole : bool, default False
+        Whether all axes of the figure are this one picture.
 
     Returns
     -------
@@ -68,7 +70,7 @@ def frame(ax: Axes, title: str, note: str = "") -> Axes:
     title = plain("\n".join(textwrap.wrap(title, _TITLE_WIDTH)))
     look = {"fontsize": 13, "fontweight": "bold", "color": INK}
     figure = ax.figure
-    if len(figure.axes) > 1:
+    if len(figure.axes) > 1 and not whole:
         ax.set_title(title, loc="left", **look)
         return ax
     figure.suptitle(title, x=0.01, ha="left", **look)

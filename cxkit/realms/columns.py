@@ -1,0 +1,112 @@
+"""The columns of which sums are kept: keyed items, realm scores, and what they are set beside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from ..measures.response_style import straight_lines, style_indices
+from ..statistics.moments import Moments, moments
+from ..study.checks import Responses
+from ..study.description import REALMS, Study
+
+OUTCOME = "outcome"
+# A person's realm score is the mean of what they answered, if that is half of its items or more.
+ENOUGH = 0.5
+
+
+def items_of(study: Study) -> dict[str, tuple[str, ...]]:
+    """Name the items of each realm, in the order of the four."""
+    return {realm: getattr(study.realms.items, realm) for realm in REALMS}
+
+
+def keyed_items(study: Responses, rows: pd.DataFrame) -> pd.DataFrame:
+    """Give the answers turned so that more is more of the realm, 0 to 100.
+
+    Returns
+    -------
+    DataFrame
+        One column an item; missing where nothing was said.
+    """
+    said = study.study.realms
+    answers = study.items.loc[rows.index]
+    share = 100 * (answers - said.scale.low) / (said.scale.high - said.scale.low)
+    turned = [item for item in said.reversed if item in share]
+    share[turned] = 100 - share[turned]
+    return share
+
+
+def realm_scores(keyed: pd.DataFrame, items: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
+    """Give each person's score of each realm, 0 to 100.
+
+    Returns
+    -------
+    DataFrame
+        One column a realm: the mean of the items answered; missing where fewer than half of
+        them were.
+    """
+    scores = {}
+    for realm, names in items.items():
+        answers = keyed[list(names)]
+        enough = answers.notna().sum(axis=1) >= ENOUGH * len(names)
+        scores[realm] = answers.mean(axis=1).where(enough)
+    return pd.DataFrame(scores, index=keyed.index)
+
+
+def straight_liners(study: Responses, rows: pd.DataFrame) -> pd.Series:
+    """Flag who gave the same answer to everything: 1, 0, or missing where it cannot be told."""
+    said = study.study.realms
+    if said.scale.high - said.scale.low < 3:
+        return pd.Series(np.nan, index=rows.index)
+    answers = study.items.loc[rows.index]
+    indices = style_indices(answers, low=said.scale.low, high=said.scale.high)
+    return straight_lines(indices)
+
+
+def score_column(wave: str, realm: str) -> str:
+    """Name the column of a realm's score in a wave."""
+    return f"{wave}|score:{realm}"
+
+
+def careful_column(realm: str) -> str:
+    """Name the column of a realm's score without those who ticked one column."""
+    return f"careful:{realm}"
+
+
+def wave_column(wave: str) -> str:
+    """Name the column that says whether an answer is of a wave."""
+    return f"wave:{wave}"
+
+
+def item_moments(
+    study: Responses, keyed: pd.DataFrame, rows: pd.DataFrame, block: pd.Series, names: list[str]
+) -> Moments | None:
+    """Sum cross-moments of items over those who answered all of them; None where nobody did."""
+    table = keyed.loc[rows.index, names].dropna()
+    return _moments(study, table, rows, block)
+
+
+def link_moments(
+    study: Responses, scores: pd.DataFrame, values: pd.Series, rows: pd.DataFrame, block: pd.Series
+) -> Moments | None:
+    """Sum cross-moments of an outcome, the waves but the first, and the realm scores.
+
+    Of those who gave the outcome and enough items of every realm; None where nobody did.
+    """
+    table = scores.loc[rows.index].assign(**{OUTCOME: values[rows.index]}).dropna()
+    waves = rows.loc[table.index, "wave"]
+    for label in sorted(set(waves))[1:]:
+        table[wave_column(label)] = (waves == label).astype(float)
+    return _moments(study, table, rows, block)
+
+
+def _moments(
+    study: Responses, table: pd.DataFrame, rows: pd.DataFrame, block: pd.Series
+) -> Moments | None:
+    weight = rows.loc[table.index, "weight"]
+    if not weight.sum() > 0:
+        return None
+    clustered = study.study.survey.columns.cluster is not None
+    return moments(table, weight=weight, block=block[table.index], clustered=clustered)

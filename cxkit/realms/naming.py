@@ -1,0 +1,58 @@
+"""How the room words realms, groups, amounts and who answered."""
+
+from __future__ import annotations
+
+from ..measures import wording
+from ..parts import words
+from ..statistics.intervals import Interval
+from ..study.description import Study
+from ..study.groups import EVERYBODY, PERSONA
+from .reduction import Reduced
+
+LABELS = {
+    "entertainment": "Entertainment",
+    "education": "Education",
+    "esthetic": "Esthetic",
+    "escapist": "Escapist",
+}
+# What people do in a realm, for titles.
+DOING = {
+    "entertainment": "be entertained",
+    "education": "learn",
+    "esthetic": "enjoy being there",
+    "escapist": "take part and forget the rest",
+}
+TAIL = "Association only: the survey cannot show which comes first."
+
+
+def who_answered(study: Study) -> str:
+    """Name those who answered: customers, or the team itself."""
+    return "members of the team" if study.survey.answered_by == "team" else "customers"
+
+
+def group_name(reduced: Reduced, group: str) -> str:
+    """Name a group as prose does: Families, or boarding area A."""
+    return group if reduced.by in (PERSONA, EVERYBODY) else f"{words(reduced.by)} {group}"
+
+
+def among(reduced: Reduced, group: str | None) -> str:
+    """Say among whom, as the end of a clause: nothing for all, “, Families” for a group."""
+    return "" if group is None else f" ({group_name(reduced, group)})"
+
+
+def suffix(reduced: Reduced, group: str | None) -> str:
+    """End the id of a finding with its group; nothing for all."""
+    return "" if group is None else f".{reduced.slugs[group]}"
+
+
+def span(interval: Interval, digits: int = 0) -> str:
+    """Write limits that have no sign: 95 % interval 38 to 42."""
+    return (
+        f"{100 * interval.level:g} % interval {interval.low:.{digits}f} to "
+        f"{interval.high:.{digits}f}"
+    )
+
+
+def signed_span(interval: Interval, digits: int = 0) -> str:
+    """Write limits of a difference, with signs."""
+    return wording.say_interval(interval, digits)

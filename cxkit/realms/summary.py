@@ -1,0 +1,83 @@
+"""The answer for those who read no further: five sentences, each from what was decided by rule."""
+
+from __future__ import annotations
+
+from ..findings import Said
+from ..measures import wording
+from ..parts import join_names
+from ..study.groups import EVERY
+from .naming import LABELS, who_answered
+from .pays import Pays
+from .profile import SURE, Profile
+from .scale import Scale
+from .structure import Structure
+
+
+def summarise(profile: Profile, scale: Scale, structure: Structure, pays: Pays) -> Said:
+    """Say which realm is weakest, how sure, for whom, what carries, and what is not known."""
+    return Said(
+        (
+            _answer(profile), _how_sure(profile, scale), _for_whom(profile, structure),
+            _what_carries(pays), _unknown(profile),
+        )
+    )  # fmt: skip
+
+
+def _answer(profile: Profile) -> str:
+    realm, _ = profile.weakest()
+    best = profile.strongest()
+    low, high = (profile.scores.loc[("all", each), "score"] for each in (realm, best))
+    who = who_answered(profile.reduced.study)
+    return (
+        f"{who[:1].upper()}{who[1:]} rate {LABELS[realm].lower()} lowest, {low:.0f} of 100, and "
+        f"{LABELS[best].lower()} highest, {high:.0f} ({profile.n(None, realm):,} answers in "
+        f"{profile.reduced.focus.label})."
+    )
+
+
+def _how_sure(profile: Profile, scale: Scale) -> str:
+    realm, chance = profile.weakest()
+    row = profile.scores.loc[("all", realm)]
+    lead = f"The score lies between {row['low']:.0f} and {row['high']:.0f}"
+    lead += f", and it is the weakest with {wording.percent(chance)} certainty"
+    weak = [
+        LABELS[name].lower()
+        for name, found in scale.reliability.iterrows()
+        if not found["alpha"] >= 0.7
+    ]
+    if weak:
+        return f"{lead}; the items of {join_names(weak)} are a weak measure."
+    return f"{lead}; the items are a sound measure."
+
+
+def _for_whom(profile: Profile, structure: Structure) -> str:
+    groups = profile.groups[1:]
+    realm, _ = profile.weakest()
+    merged = structure.merged
+    tail = f"; {structure.say_merged()}" if merged else ""
+    if not groups:
+        return f"Groups of customers cannot be told apart here{tail}."
+    same = sum(profile.weakest(group)[0] == realm for group in groups)
+    clear = sum(profile.weakest(group) >= (realm, SURE) for group in groups
+                if profile.weakest(group)[0] == realm)  # fmt: skip
+    return f"It is lowest in {same} of {len(groups)} groups, in {clear} of them clearly{tail}."
+
+
+def _what_carries(pays: Pays) -> str:
+    if pays.first is None:
+        return "No outcome can be set beside the realms; no decision is recorded yet."
+    table = pays.found[pays.first.name][EVERY].table
+    best = str(table["share"].idxmax())
+    if table.loc[best, "p_first"] >= SURE:
+        lead = f"{best} goes together with {pays.first.label} most"
+    else:
+        lead = f"Which realm goes together with {pays.first.label} most is not certain"
+    return f"{lead}; no decision is recorded yet."
+
+
+def _unknown(profile: Profile) -> str:
+    study = profile.reduced.study
+    by = f", before {study.aspiration.by.isoformat()}" if study.aspiration else ""
+    if who_answered(study) != "customers":
+        return "What customers would say is not known: the team has rated for them."
+    return f"The survey cannot show which comes first; a small trial with a measure would{by}."
