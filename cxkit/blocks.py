@@ -26,7 +26,10 @@ def block_of(study: Responses, rows: pd.DataFrame, *, few: bool = False) -> pd.S
         Whether 200 groups are enough, where errors need not be known to the last percent.
     """
     if study.study.survey.columns.cluster is not None:
-        return clusters_of(rows)
+        clusters = clusters_of(rows)
+        # Whole clusters in random groups: so many are as good as each alone, and cost less.
+        many = clusters.nunique() > MOST_BLOCKS
+        return random_blocks(clusters, BLOCK_SEED, MOST_BLOCKS) if many else clusters
     return random_blocks(people_of(study, rows), BLOCK_SEED, FEW_BLOCKS if few else MOST_BLOCKS)
 
 

@@ -242,7 +242,9 @@ def test_change_between_two_waves_follows_the_difference(tmp_path):
     assert change["change"] == pytest.approx(by_hand)
     assert change["verdict"].startswith("clear fall")
     assert "education fell" in result.captions["change"][0].lower()
-    assert result.change.waves.loc["entertainment", "verdict"] not in ("clear fall, at least δ",)
+    assert result.change.waves.loc["entertainment", "verdict"] in (
+        "no change that matters", "not distinguishable",
+    )  # fmt: skip
 
 
 def test_benchmark_stands_beside_with_its_own_n(tmp_path):
@@ -324,7 +326,8 @@ def test_museum_recovers_what_was_planted(museum_realms):
     truth = {"entertainment": 67, "education": 74, "esthetic": 72, "escapist": 40}
     for realm, score in truth.items():
         row = found.finding(f"realm.{realm}.score")
-        assert row.low - 1 < score < row.high + 1
+        # True scores are printed as whole numbers; 99 % limits of four.
+        assert abs(row.estimate - score) < 0.5 + 1.31 * (row.high - row.estimate)
     assert found.finding("realms.weakest").verdict == "escapist"
     assert "over 99 % certainty" in found.finding("realms.weakest").sentence
     assert found.finding("realms.participation").estimate == pytest.approx(-0.10, abs=0.015)
@@ -332,8 +335,8 @@ def test_museum_recovers_what_was_planted(museum_realms):
     assert list(found.scale.bad.index) == ["est_3"]
     assert found.structure.merged == ()
     pair = found.structure.pairs.loc[("entertainment", "education")]
-    assert pair["low"] < 0.75 + 0.05
-    assert pair["high"] < 0.85
+    # .75 within a persona; .69 over all, as personas differ in both.
+    assert pair["low"] <= 0.69 <= pair["high"] < 0.85
     assert round(found.scale.items.loc["est_3", "alpha_if_dropped"], 2) == 0.77
 
 
@@ -361,7 +364,144 @@ def test_gap_picture_draws_guesses_or_says_that_there_are_none(museum_realms):
     assert "not known" in empty.figure.get_suptitle()
     rows = [("all", "escapist", 60.0, 39.0, 38.0, 41.0, 620, 21.0, True)]
     ax = realms.plot_gap(museum_realms, gaps=pd.DataFrame(rows, columns=names))
-    assert ax.figure.get_suptitle() == "The team expected 21 points too high for escapist"
+    assert ax.figure.get_suptitle() == "Escapist: the team expected 60, customers give 39"
+
+
+def test_nobody_is_found_by_subtracting_what_is_shown(tmp_path):
+    rows = draw_rows(200, 20)
+    rows["kind"] = ["a"] * 120 + ["b"] * 76 + ["c"] * 4
+    result = analyse(write_study(tmp_path, rows))
+    # Four people would follow from all, a and b: the smaller group goes with them.
+    assert result.group_labels == {"a": "kind a"}
+    said = " ".join(result.warnings)
+    assert "kind b" in said and "kind c" in said  # noqa: PT018
+    assert "against_others" not in result.tables or (
+        set(result.tables["against_others"]["group"]) == {"a"}
+    )
+
+
+def test_a_wave_of_one_person_is_no_baseline(tmp_path):
+    rows = pd.concat([draw_rows(1, 21).assign(wave="1"), draw_rows(100, 22).assign(wave="2")])
+    text = STUDY.replace("waves: {by: file}", "waves: {by: wave}")
+    result = analyse(write_study(tmp_path, rows, text))
+    assert result.change.waves.empty
+    assert "waves" not in result.tables
+    assert "no earlier wave" in result.captions["change"][0]
+
+
+def test_few_clusters_are_refused_and_whole_clusters_widen_the_interval(tmp_path):
+    rows = draw_rows(200, 23)
+    rows.loc[rows.index % 40 < 20, ITEMS] = 4
+    text = STUDY.replace("recommend: score}", "recommend: score, cluster: flight}")
+    few = write_study(tmp_path / "few", rows.assign(flight=rows.index % 3), text)
+    with pytest.raises(DataError, match="clusters"):
+        realms.reduce(cx.open_study(few))
+    many = write_study(tmp_path / "many", rows.assign(flight=rows.index % 40), text)
+    alone = write_study(tmp_path / "alone", rows)
+    wide, narrow = (analyse(each).finding("realm.education.score") for each in (many, alone))
+    assert wide.estimate == pytest.approx(narrow.estimate)
+    assert wide.high - wide.low > 1.5 * (narrow.high - narrow.low)
+
+
+def test_weighted_scores_stand_beside_the_unweighted(tmp_path):
+    rows = draw_rows(100, 24).assign(weight=np.where(np.arange(100) < 50, 3.0, 1.0))
+    text = STUDY.replace("recommend: score}", "recommend: score, weight: weight}")
+    result = analyse(write_study(tmp_path, rows, text))
+    scores = (rows[ITEMS[12:]].mean(axis=1) - 1) / 6 * 100
+    by_hand = np.average(scores, weights=rows["weight"])
+    assert result.finding("realm.escapist.score").estimate == pytest.approx(by_hand)
+    assert result.finding("realm.escapist.score.unweighted").estimate == pytest.approx(
+        scores.mean()
+    )
+    assert "weighted" in result.captions["plane"][1]
+
+
+def test_a_realm_that_goes_the_other_way_is_never_praised(tmp_path):
+    rows = draw_rows(600, 25, means=(5, 5, 5, 3))
+    escapist = rows[ITEMS[12:]].mean(axis=1)
+    noise = np.random.default_rng(1).normal(size=600)
+    rows["score"] = np.clip(np.round(8 - 1.5 * (escapist - 3) + noise), 0, 10).astype(int)
+    result = analyse(write_study(tmp_path, rows))
+    assert result.pays.lead() == "Where escapist is rated higher, recommending is lower"
+    assert "ask why before building more" in result.finding("realms.start").sentence
+
+
+def test_where_nothing_goes_together_no_realm_leads(tmp_path):
+    rows = draw_rows(300, 26)
+    rows["score"] = np.random.default_rng(5).integers(0, 11, 300)
+    result = analyse(write_study(tmp_path, rows))
+    assert result.pays.lead() == "No realm is told to go together with recommending"
+    assert result.summary.sentences[3].startswith("No realm is told to go together")
+
+
+def test_few_answers_get_no_verdict(tmp_path):
+    result = analyse(write_study(tmp_path, draw_rows(14, 27)))
+    assert "too few answers to judge" in result.finding("realms.weakest").sentence
+    assert "certainty" not in " ".join(result.summary.sentences)
+    assert not [found for found in result.findings if found.id.endswith(".alpha")]
+
+
+def test_countries_are_not_set_against_one_another(tmp_path):
+    rows = draw_rows(400, 28)
+    rows.loc[rows["kind"] == "a", ITEMS] = np.clip(rows.loc[rows["kind"] == "a", ITEMS] + 1, 1, 7)
+    text = STUDY.replace("kind: kind", "country: kind")
+    result = analyse(write_study(tmp_path, rows, text))
+    judged = [found for found in result.findings if ".against_others." in found.id]
+    assert {found.verdict for found in judged} <= {"not judged", "not distinguishable"}
+    assert any("not ranked here" in said for said in result.warnings)
+
+
+def test_everybody_careless_leaves_nothing_to_judge(tmp_path):
+    rows = draw_rows(100, 29)
+    rows[ITEMS] = 5
+    result = analyse(write_study(tmp_path, rows))
+    assert "All four realms lie alike, at 67 of 100" in result.captions["plane"][0]
+    assert result.captions["items"][0] in (
+        "Too many gave one answer to everything to judge the items", "Items cannot be checked",
+    )  # fmt: skip
+    assert any("100 % gave one answer to everything" in said for said in result.warnings)
+    assert "nobody would be left" in result.finding("realms.straight_lines").sentence
+
+
+def test_a_group_may_be_called_all(tmp_path):
+    rows = draw_rows(200, 30).assign(kind=["all", "other"] * 100)
+    result = analyse(write_study(tmp_path, rows))
+    assert result.finding("realm.education.score").n == 200
+    assert result.finding("realm.education.score.all-2").n == 100
+
+
+def test_headings_as_item_names_keep_the_contract(tmp_path):
+    rows = draw_rows(300, 31)
+    rows["est_3"] = np.random.default_rng(6).integers(1, 8, size=300)
+    long = "At the visit [I felt at home, quietly (R)]"
+    text = STUDY.replace("est_3", f'"{long}"')
+    result = analyse(write_study(tmp_path, rows.rename(columns={"est_3": long}), text))
+    assert list(result.scale.bad.index) == [long]
+    assert all(" " not in found.id for found in result.findings)
+
+
+def test_each_respondent_has_scores_and_a_place(tmp_path):
+    rows = draw_rows(40, 32)
+    found = realms.respondent_scores(cx.open_study(write_study(tmp_path, rows)))
+    scores = [(rows[ITEMS[k : k + 4]].iloc[7].mean() - 1) / 6 * 100 for k in (0, 4, 8, 12)]
+    assert found.iloc[7][list(REALMS)].tolist() == pytest.approx(scores)
+    ent, edu, est, esc = scores
+    assert found.iloc[7]["participation"] == pytest.approx((edu + esc - ent - est) / sum(scores))
+    assert found.iloc[7]["sweet_spot"] == pytest.approx(np.prod(scores) ** 0.25)
+
+
+def test_no_sentence_holds_a_number_that_is_none(drawn, museum_realms, tmp_path):
+    text = STUDY
+    for realm in ("ent", "edu", "est", "esc"):
+        text = text.replace(f"{realm}_1, {realm}_2, {realm}_3, {realm}_4", f"{realm}_1")
+    rows = draw_rows(200, 33)
+    rows["edu_1"] = rows["ent_1"]
+    twins = analyse(write_study(tmp_path / "twins", rows, text))
+    still = analyse(write_study(tmp_path / "still", rows.assign(esc_1=1), text))
+    for result in (drawn, museum_realms, twins, still):
+        said = [found.sentence for found in result.findings]
+        said += [*result.warnings, *result.summary.sentences, *result.figures.values()]
+        assert not [each for each in said if "nan" in each.split() or "+nan" in each]
 
 
 def test_a_study_without_realm_items_is_refused_with_the_way_out(tmp_path):

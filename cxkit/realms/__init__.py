@@ -5,6 +5,7 @@ goes together with recommending, coming back and spending, what has changed, and
 """
 
 from .analysis import Result, analyse
+from .columns import respondent_scores
 from .plots import plot_change, plot_plane, plot_profiles
 from .plots_scale import plot_gap, plot_items, plot_pays, plot_structure
 from .reduction import Reduced, reduce
@@ -21,4 +22,5 @@ __all__ = [
     "plot_profiles",
     "plot_structure",
     "reduce",
+    "respondent_scores",
 ]

@@ -59,6 +59,12 @@ class Beside(Part):
         """``benchmarks`` by profile and realm."""
         return {"benchmarks": self.table} if len(self.table) else {}
 
+    @property
+    def _joint(self) -> float:
+        """Level at which all comparisons hold together (Bonferroni)."""
+        given = self.profile.reduced.study.realms.benchmarks
+        return 1 - (1 - self.profile.level) / max(sum(len(each.sd) for each in given), 1)
+
     def _row(self, each: Benchmark, realm: str, theirs: float, spread: float | None) -> dict:
         means = self.profile.reduced.means
         column = score_column(self.profile.reduced.focus.label, realm)
@@ -66,7 +72,7 @@ class Beside(Part):
         value, error = float(ours.value[0]), standard_error(ours)
         half = nan
         if spread is not None:
-            half = quantile(self.profile.level) * sqrt(error**2 + spread**2 / each.n)
+            half = quantile(self._joint) * sqrt(error**2 + spread**2 / each.n)
         gap = value - theirs
         return {
             "benchmark": each.label, "source": each.source, "realm": realm,
@@ -86,11 +92,11 @@ class Beside(Part):
                 f"told whether they differ. {tail}"
             )
             return Finding(id, row["difference"], sentence, total, "points")
-        interval = Interval(row["low"], row["high"], self.profile.level)
+        interval = Interval(row["low"], row["high"], self._joint)
         told = interval.low > 0 or interval.high < 0
         said = "" if told else ", not told from chance"
         sentence = (
-            f"{lead} {row['benchmark']} ({row['difference']:+.0f} points, "
-            f"{signed_span(interval)}{said}, {n}). {tail}"
+            f"{lead} {row['benchmark']} ({row['ours'] - row['theirs']:+.1f} points, "
+            f"{signed_span(interval, 1)}{said}, {n}). {tail}"
         )
         return finding(id, row["difference"], interval, total, sentence)

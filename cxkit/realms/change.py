@@ -22,6 +22,19 @@ from .naming import LABELS, group_name, signed_span, who_answered
 from .profile import Profile
 from .structure import Structure
 
+# A difference between groups is no change: it has words of its own.
+NOT_JUDGED = "not judged"
+DIFFERS = {
+    Verdict.CANNOT_SAY: "cannot say",
+    Verdict.NOT_COMPLETE: "cannot say",
+    Verdict.NO_MATTER: "no difference that matters",
+    Verdict.UNDECIDED: "not distinguishable",
+    Verdict.CLEAR_FALL: "clearly lower, at least δ",
+    Verdict.SMALL_FALL: "clearly lower, size uncertain",
+    Verdict.CLEAR_RISE: "clearly higher, at least δ",
+    Verdict.SMALL_RISE: "clearly higher, size uncertain",
+}
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Change(Part):
@@ -40,7 +53,10 @@ class Change(Part):
     structure: Structure = field(repr=False)
     delta: float
 
-    nothing = "There is no earlier wave to compare with, and no groups to set side by side."
+    nothing = (
+        "There is no earlier wave with enough answers to compare with, and there are no groups to "
+        "set side by side."
+    )
 
     @cached_property
     def waves(self) -> pd.DataFrame:
@@ -49,7 +65,7 @@ class Change(Part):
         Limits hold for all four realms together.
         """
         reduced = self.profile.reduced
-        if reduced.baseline is None:
+        if reduced.baseline is None or not self.profile.enough(None, reduced.baseline.label):
             return pd.DataFrame()
         return self._compare(
             dict.fromkeys(REALMS, (None, reduced.baseline.label)),
@@ -68,9 +84,9 @@ class Change(Part):
         everybody = [*self.profile.reduced.groups, ALL_OTHER]
         wave = self.profile.reduced.focus.label
         hidden = self.profile.reduced.means.n(ALL_OTHER, score_column(wave, REALMS[0]))
-        compared = own[:1] if len(own) == 2 and not hidden else own
+        compared = own[:1] if len(everybody) == 3 and not hidden else own
         others = {group: tuple(each for each in everybody if each != group) for group in compared}
-        compared = [group for group in compared if self._enough(others[group], wave)]
+        compared = [group for group in compared if self.profile.enough(others[group], wave)]
         if len(own) < 2 or not compared:
             return pd.DataFrame()
         table = self._compare(
@@ -90,7 +106,7 @@ class Change(Part):
             clear = [
                 f"realm.{realm}.against_others.{slugs[group]}"
                 for (group, realm), row in self.groups.iterrows()
-                if Verdict(row["verdict"]).clear
+                if Verdict(row["verdict"]).clear and self.structure.compared(group, realm)
             ]
         return (*(f"realm.{realm}.change" for realm in REALMS), *clear)
 
@@ -108,7 +124,8 @@ class Change(Part):
         if len(self.waves):
             tables["changes"] = self.waves.rename_axis("realm").reset_index()
         if len(self.groups):
-            tables["against_others"] = self.groups.reset_index()
+            said = {each.value: words for each, words in DIFFERS.items()}
+            tables["against_others"] = self.groups.reset_index().replace({"verdict": said})
         over_time = self._over_time()
         if over_time["wave"].nunique() > 1:
             tables["waves"] = over_time
@@ -118,11 +135,6 @@ class Change(Part):
     def captions(self) -> dict[str, tuple[str, str]]:
         """Of the change by realm."""
         return {"change": self._caption()}
-
-    def _enough(self, group: tuple[str, ...], wave: str) -> bool:
-        fewest = self.profile.reduced.study.privacy.minimum_group
-        means = self.profile.reduced.means
-        return all(means.n(group, score_column(wave, realm)) >= fewest for realm in REALMS)
 
     def _compare(self, before: dict, after: dict, *, complete: bool) -> pd.DataFrame:
         """Compare means two by two; limits hold for all of them together (Bonferroni)."""
@@ -175,21 +187,23 @@ class Change(Part):
             Verdict.NO_MATTER: f"a difference of less than {self.delta:g} points",
             Verdict.UNDECIDED: "not told from chance",
         }.get(verdict, "a clear difference")
+        said = DIFFERS[verdict]
         if verdict.clear:
-            tail += self.structure.caution(realm)
+            tail += self.structure.caution(group)
+            if not self.structure.compared(group, realm):
+                tail, said = "not judged, as groups may read the items differently", NOT_JUDGED
         sentence = f"{group_name(reduced, group)}, {realm}: {size} ({limits}): {tail}."
         id = f"realm.{realm}.against_others.{reduced.slugs[group]}"
-        return finding(id, row["change"], interval, sum(n), sentence, row["verdict"])
+        return finding(id, row["change"], interval, sum(n), sentence, said)
 
     def _over_time(self) -> pd.DataFrame:
         """Score of each realm in every wave that is used."""
         means, half, rows = self.profile.reduced.means, quantile(self.profile.level), []
-        fewest = self.profile.reduced.study.privacy.minimum_group
         for wave in self.profile.reduced.taught:
+            if not self.profile.enough(None, wave.label):
+                continue
             for realm in REALMS:
                 column = score_column(wave.label, realm)
-                if not means.has(column) or means.n(None, column) < fewest:
-                    continue
                 mean = means.mean(None, column)
                 value, error = float(mean.value[0]), half * standard_error(mean)
                 rows.append(

@@ -13,6 +13,10 @@ from ..study.checks import Responses
 from ..study.description import REALMS, Study
 
 OUTCOME = "outcome"
+# Where a realm stands: participation passive (-) to active (+), connection immersion (-) to
+# absorption (+). B. J. Pine II and J. H. Gilmore, Harvard Business Review 76(4), 97-105 (1998).
+PARTICIPATION = {"entertainment": -1, "education": 1, "esthetic": -1, "escapist": 1}
+CONNECTION = {"entertainment": 1, "education": 1, "esthetic": -1, "escapist": -1}
 # A person's realm score is the mean of what they answered, if that is half of its items or more.
 ENOUGH = 0.5
 
@@ -53,6 +57,31 @@ def realm_scores(keyed: pd.DataFrame, items: Mapping[str, tuple[str, ...]]) -> p
         enough = answers.notna().sum(axis=1) >= ENOUGH * len(names)
         scores[realm] = answers.mean(axis=1).where(enough)
     return pd.DataFrame(scores, index=keyed.index)
+
+
+def respondent_scores(study: Responses) -> pd.DataFrame:
+    """Give every respondent's score of each realm and their place among the four.
+
+    Parameters
+    ----------
+    study : Responses
+
+    Returns
+    -------
+    DataFrame, shape (n, 8)
+        Index as `study.rows`: the four realms, 0 to 100, missing where fewer than half of the items
+        were answered; `participation` and `connection`, -1 to 1, `richness` and `sweet_spot`, 0 to
+        100, of those with all four. One person's answers are no measurement of that person.
+    """
+    scores = realm_scores(keyed_items(study, study.rows), items_of(study.study))
+    total = scores.sum(axis=1, skipna=False)
+    there = total.where(total > 0)
+    return scores.assign(
+        participation=sum(sign * scores[realm] for realm, sign in PARTICIPATION.items()) / there,
+        connection=sum(sign * scores[realm] for realm, sign in CONNECTION.items()) / there,
+        richness=total / len(scores.columns),
+        sweet_spot=scores.prod(axis=1, skipna=False) ** (1 / len(scores.columns)),
+    )
 
 
 def straight_liners(study: Responses, rows: pd.DataFrame) -> pd.Series:

@@ -45,6 +45,11 @@ def suffix(reduced: Reduced, group: str | None) -> str:
     return "" if group is None else f".{reduced.slugs[group]}"
 
 
+def digits_of(unit: str) -> int:
+    """Decimals that an amount of an outcome deserves: a hundredth is much on a short scale."""
+    return 2 if unit == "scale points" else 1
+
+
 def span(interval: Interval, digits: int = 0) -> str:
     """Write limits that have no sign: 95 % interval 38 to 42."""
     return (
@@ -56,3 +61,13 @@ def span(interval: Interval, digits: int = 0) -> str:
 def signed_span(interval: Interval, digits: int = 0) -> str:
     """Write limits of a difference, with signs."""
     return wording.say_interval(interval, digits)
+
+
+def without_beginning(names: list[str]) -> list[str]:
+    """Leave out the words with which all headings of a grid begin."""
+    shortest, cut = min(map(len, names)), 0
+    while len(names) > 1 and cut < shortest and len({name[: cut + 1] for name in names}) == 1:
+        cut += 1
+    # Only whole words are left out.
+    cut = max(names[0].rfind(sign, 0, cut) + 1 for sign in "[ ")
+    return [name[cut:].rstrip("]") for name in names]

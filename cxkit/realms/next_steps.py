@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import isfinite
 
 import pandas as pd
 
 from ..findings import Finding
 from ..measures import wording
 from ..parts import Part, join_names
+from ..statistics.intervals import Interval
 from ..study.groups import EVERY
-from .naming import LABELS, TAIL, group_name
+from .naming import LABELS, TAIL, digits_of, group_name
 from .pays import STEP, Pays
 from .profile import SURE, Profile
 from .prompts import PROMPTS, SITUATION
@@ -35,9 +37,8 @@ class NextSteps(Part):
         """The weakest realm of all, then those that are clearly the weakest of a group."""
         found = [self.profile.weakest()[0]]
         for group in self.profile.groups[1:]:
-            realm, chance = self.profile.weakest(group)
-            if chance >= SURE:
-                found.append(realm)
+            if self.profile.sure(group):
+                found.append(self.profile.weakest(group)[0])
         return list(dict.fromkeys(found))
 
     @property
@@ -90,27 +91,39 @@ class NextSteps(Part):
     def _start(self) -> Finding:
         realm, chance = self.profile.weakest()
         n = self.profile.n(None, realm)
-        clear = "the weakest" if chance >= SURE else "lowest, though not clearly the weakest"
+        clear = "the weakest" if self.profile.sure() else "lowest, though not clearly the weakest"
         lead = f"{LABELS[realm]} is {clear}"
         outcome = self.pays.first
         if outcome is None:
-            said = f"{lead}; what it would bring is not known, as no outcome was set beside it."
+            said = f"{lead}; what it would bring is not known. {self.pays.nothing}"
             return Finding("realms.start", chance, said, n, "share")
         table = self.pays.found[outcome.name][EVERY].table
         best = str(table["share"].idxmax())
         row = self._step(realm)
-        digits = 2 if outcome.unit == "scale points" else 1
+        digits = digits_of(outcome.unit)
         told = row["step_low"] > 0 or row["step_high"] < 0
         size = f"{wording.signed(row['step'], digits)} {outcome.unit}"
-        said = (
-            f"{lead}; {STEP} points more there go together with {size}"
-            f"{'' if told else ', not told from none'}"
+        limits = Interval(row["step_low"], row["step_high"], self.profile.level)
+        said = f"{lead}; "
+        if len(self.pays.structure.sets[row["realm"]]) > 1:
+            said = f"{lead}, and {row['realm'].lower()} are one here; "
+        said += (
+            f"{STEP} points more there go together with {size} "
+            f"({wording.say_interval(limits, digits)}{'' if told else ', not told from none'})"
         )
-        if realm not in self.pays.structure.sets[best]:
+        if not isfinite(row["step"]):
+            said = f"{lead}; what it would bring cannot be told from the other realms"
+        if told and row["step"] < 0:
+            said += ". Where it is rated higher the outcome is lower: ask why before building more"
+        elif realm not in self.pays.structure.sets[best] and self._step_of(best)["step_low"] > 0:
             sure = "" if table.loc[best, "p_first"] >= SURE else ", though not for certain,"
             said += f". Most{sure} goes with {best.lower()}: to mend the weakest or to build on "
             said += "what carries is for the room to decide"
         return Finding("realms.start", chance, f"{said}. {TAIL}", n, "share")
+
+    def _step_of(self, name: str) -> dict:
+        """What a step of a set of realms goes together with."""
+        return self._step(self.pays.structure.sets[name][0])
 
     def _step(self, realm: str) -> dict:
         """What a step of the realm, or of the set it cannot be told from, goes together with."""
@@ -127,8 +140,8 @@ class NextSteps(Part):
         share = len(active) / len(points)
         silent = [f"“{point.name}”" for point in points if not point.customer_does]
         sentence = (
-            f"Customers do something themselves at {len(active)} of {len(points)} touchpoints, as "
-            "the team describes the journey"
+            f"What customers do themselves is described at {len(active)} of {len(points)} "
+            "touchpoints; whether that is taking part or only waiting is for the room to say"
         )
         if silent:
             more = f" and {len(silent) - 3} more" if len(silent) > 3 else ""

@@ -17,14 +17,16 @@ from ..parts import Part, finding, join_names
 from ..statistics.importance import Importance, importance
 from ..statistics.intervals import Interval, quantile
 from ..study.description import REALMS
-from ..study.groups import EVERY, PERSONA, values_of
+from ..study.groups import EVERY, values_of
 from .columns import OUTCOME, wave_column
-from .naming import TAIL, group_name, suffix
+from .naming import TAIL, digits_of, group_name, suffix
 from .reduction import Reduced
 from .structure import Structure
 
 # Green (1991): below 50 complete answers and 8 more for each predictor nothing is ranked.
 FEWEST = 50 + 8 * len(REALMS)
+# Resamples for limits that stand in tables only.
+FEWER_DRAWS = 400
 # A step that a realm could take, in points of 100.
 STEP = 10
 SURE = 0.8
@@ -60,10 +62,13 @@ class Pays(Part):
             return "The study asked for no outcome that realms could be set beside."
         if len(self.structure.sets) < 2:
             return "Which realm pays cannot be told: the four cannot be told apart."
-        return (
-            f"Which realm pays cannot be told: fewer than {FEWEST} people gave an outcome and "
-            "enough answers on all realms, or nothing goes together."
-        )
+        most = max(links[EVERY].units for links in self.reduced.links.values())
+        if most < FEWEST:
+            return (
+                f"Which realm pays cannot be told: {most:,} people gave an outcome and enough "
+                f"answers on all realms, and {FEWEST} are needed."
+            )
+        return "Which realm pays cannot be told: nothing goes together with the outcomes."
 
     @property
     def first(self) -> Outcome | None:
@@ -93,8 +98,7 @@ class Pays(Part):
         Where the study says what a point is worth, and the step is told from none.
         """
         values = values_of(self.reduced.study)
-        known = self.first is not None and self.first.name == NPS and len(values)
-        if self.reduced.by != PERSONA or not known:
+        if NPS not in self.found or values.empty:
             return {}
         table = self.table[(self.table["outcome"] == NPS) & (self.table["group"] == EVERY)]
         found = {}
@@ -154,6 +158,12 @@ class Pays(Part):
             rows.append({"group": name, "n": f"{int(own['n'].iloc[0]):,}", **said})
         return pd.DataFrame(rows)
 
+    @property
+    def uncounted(self) -> list[str]:
+        """Personas that the study gives no customers or value for."""
+        known = values_of(self.reduced.study).index
+        return [p.name for p in self.reduced.study.personas if p.name not in known]
+
     def _rows(self, outcome: Outcome, group: str, weight: Importance) -> Iterator[dict]:
         names, slopes = list(weight.regression.coefficients.index), weight.regression.coefficients
         values, spread = slopes.to_numpy(), weight.regression.covariance.to_numpy()
@@ -168,12 +178,27 @@ class Pays(Part):
                 "unit": outcome.unit,
             }  # fmt: skip
 
+    def lead(self) -> str:
+        """Say which realm goes together with the first outcome most, if any, and which way."""
+        rows = self.table[
+            (self.table["outcome"] == self.first.name) & (self.table["group"] == EVERY)
+        ]
+        label = self.first.label
+        if not ((rows["step_low"] > 0) | (rows["step_high"] < 0)).any():
+            return f"No realm is told to go together with {label}"
+        row = rows.loc[rows["share"].idxmax()]
+        if row["p_first"] < SURE:
+            return f"Which realm goes together with {label} most is not certain"
+        if row["step_high"] < 0:
+            return f"Where {row['realm'].lower()} is rated higher, {label} is lower"
+        return f"{row['realm']} {self.structure.go(row['realm'])} together with {label} most"
+
     def _outcome(self, name: str) -> Outcome:
         return next(outcome for outcome in self.reduced.outcomes if outcome.name == name)
 
     def _link(self, row: dict) -> Finding:
         outcome, group = self._outcome(row["outcome"]), row["group"]
-        digits = 2 if outcome.unit == "scale points" else 1
+        digits = digits_of(outcome.unit)
         told = row["step_low"] > 0 or row["step_high"] < 0
         limits = Interval(row["step_low"], row["step_high"], self.level)
         step = (
@@ -181,15 +206,17 @@ class Pays(Part):
             f"{outcome.unit} ({wording.say_interval(limits, digits)}"
             f"{'' if told else ', not told from none'})"
         )
+        if not np.isfinite(row["step"]):
+            step = "what more of it goes together with cannot be told from the others"
         who = "" if group == EVERY else f", {group_name(self.reduced, group)}"
         sentence = (
-            f"{row['realm']}{who}: {100 * row['share']:.0f} % of what the realms let us explain of "
-            f"{outcome.label} ({100 * self.level:g} % interval {100 * row['low']:.0f} to "
-            f"{100 * row['high']:.0f} %, n = {row['n']:,}); {step}."
+            f"{row['realm']}{who}: {100 * row['share']:.0f} % of the {100 * row['r2']:.1f} % of "
+            f"{outcome.label} that realms explain ({100 * self.level:g} % interval "
+            f"{100 * row['low']:.0f} to {100 * row['high']:.0f} %, n = {row['n']:,}); {step}."
         )
-        first = "" if outcome == self.first else f".{outcome.name}"
+        first = "link" if outcome == self.first else f"link_with.{outcome.name}"
         end = "" if group == EVERY else suffix(self.reduced, group)
-        id = f"realm.{self.structure.ids[row['realm']]}.link{first}{end}"
+        id = f"realm.{self.structure.ids[row['realm']]}.{first}{end}"
         interval = Interval(row["low"], row["high"], self.level)
         return finding(id, row["share"], interval, row["n"], sentence, unit="share of R²")
 
@@ -197,14 +224,18 @@ class Pays(Part):
         """Whether the goals put the same realm first."""
         names = [outcome.name for outcome in self.reduced.outcomes if outcome.name in self.found]
         leaders = {}
+        labels = {}
         for name in names:
-            table = self.found[name][EVERY].table
-            best = str(table["share"].idxmax())
-            if table.loc[best, "p_first"] >= SURE:
-                leaders[name] = best
+            rows = self.table[(self.table["outcome"] == name) & (self.table["group"] == EVERY)]
+            row = rows.loc[rows["share"].idxmax()]
+            # Which way, and how much of the outcome realms say anything of at all.
+            way = " the other way round" if row["step_high"] < 0 else ""
+            labels[name] = f"{self._outcome(name).label}{way} (R² {row['r2']:.2f})"
+            told = row["step_low"] > 0 or row["step_high"] < 0
+            if row["p_first"] >= SURE and told:
+                leaders[name] = row["realm"]
         if len(names) < 2:
             return []
-        labels = {name: self._outcome(name).label for name in names}
         by = {realm: [labels[n] for n in leaders if leaders[n] == realm]
               for realm in dict.fromkeys(leaders.values())}  # fmt: skip
         said = [f"{realm.lower()} for {join_names(of)}" for realm, of in by.items()]
@@ -219,9 +250,12 @@ class Pays(Part):
     def _money(self, name: str) -> Finding:
         worth, currency = self.worth[name], self.reduced.study.currency or "money"
         low, likely, high = (wording.money(m) for m in (worth.low, worth.likely, worth.high))
-        n = self.found[self.first.name][EVERY].n
+        n = self.found[NPS][EVERY].n
+        whose = "all customers"
+        if self.uncounted:
+            whose = f"all but {join_names(self.uncounted)}, of whom the study gives no value"
         sentence = (
-            f"{name}: {STEP} points more for all customers, if the association were causal, would "
+            f"{name}: {STEP} points more for {whose}, if the association were causal, would "
             f"be worth {currency} {low} to {high} a year, half of what is possible above {likely} "
             f"(n = {n:,}). What a point is worth is the team's estimate, not a measurement."
         )
@@ -233,17 +267,13 @@ class Pays(Part):
         if self.first is None:
             return "Which realm pays cannot be told", self.nothing
         weight = self.found[self.first.name][EVERY]
-        best = str(weight.table["share"].idxmax())
-        chance = weight.table.loc[best, "p_first"]
         note = (
             f"Share of each realm in what the realms let us explain of {self.first.label} (LMG; R² "
             f"{weight.r2:.2f}), with {100 * self.level:g} % interval; n = {weight.n:,}, "
             f"{self.reduced.taught[0].label} to {self.reduced.focus.label}. Hollow: its lower "
             f"limit is under 5 %. Association only."
         )
-        if chance >= SURE:
-            return f"{best} goes together with {self.first.label} most", note
-        return f"Which realm goes together with {self.first.label} most is not certain", note
+        return self.lead(), note
 
 
 def pay(structure: Structure, *, level: float, seed: int) -> Pays:
@@ -253,13 +283,15 @@ def pay(structure: Structure, *, level: float, seed: int) -> Pays:
     for outcome in reduced.outcomes if len(players) > 1 else ():
         weights = {}
         for group, sample in reduced.links[outcome.name].items():
-            if sample.units < FEWEST or (group != EVERY and outcome != reduced.outcomes[0]):
+            if sample.units < FEWEST:
                 continue
+            headline = group == EVERY or outcome == reduced.outcomes[0]
             waves = [name for name in sample.names if name.startswith(wave_column(""))]
             try:
                 weights[group] = importance(
-                    sample, outcome=OUTCOME, players=players, always=waves, level=level, seed=seed
-                )
+                    sample, outcome=OUTCOME, players=players, always=waves, level=level, seed=seed,
+                    draws=None if headline else FEWER_DRAWS, ranked=headline,
+                )  # fmt: skip
             except DataError:
                 continue
         if EVERY in weights:

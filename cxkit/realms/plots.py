@@ -14,8 +14,9 @@ from ..measures.verdicts import Verdict
 from ..parts import shorten
 from ..study.description import REALMS
 from .analysis import Result
+from .columns import CONNECTION, PARTICIPATION
 from .naming import DOING, LABELS, group_name
-from .profile import CONNECTION, FEW, PARTICIPATION
+from .profile import FEW
 
 # The picture of the plane shows at least so much of each axis to either side.
 LEAST_SHOWN = 0.2

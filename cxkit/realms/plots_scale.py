@@ -10,7 +10,8 @@ from .. import style
 from ..parts import shorten
 from ..study.groups import EVERY
 from .analysis import Result
-from .naming import LABELS
+from .naming import LABELS, digits_of, without_beginning
+from .pays import STEP
 from .scale import FINE, UNTOLD
 from .structure import LIMIT
 
@@ -50,7 +51,8 @@ def plot_items(result: Result, *, ax: Axes | None = None) -> Axes:
         end = table.loc[item, "high"]
         ax.text(end + 0.02, place, verdicts[item], fontsize=9, va="center", color=style.ORANGE)
     names = [
-        style.plain(f"{shorten(item, 44)}  ·  {row['realm']}") for item, row in table.iterrows()
+        style.plain(f"{shorten(said, 44)}  ·  {realm}")
+        for said, realm in zip(without_beginning(list(table.index)), table["realm"], strict=True)
     ]
     ax.set_yticks(places, names, fontsize=9)
     low = min(0.0, float(np.nanmin(table["low"])))
@@ -110,7 +112,9 @@ def plot_pays(result: Result, *, ax: Axes | None = None) -> Axes:
     share, low, high = (100 * table[name] for name in ("share", "low", "high"))
     style.dots(ax, share, low, high, (table["low"] >= LITTLE).to_numpy())
     for place, (end, row) in enumerate(zip(high, table.to_dict("records"), strict=True)):
-        step = f"10 points more: {row['step']:+.1f} {row['unit']}" if pd.notna(row["step"]) else ""
+        digits = digits_of(row["unit"])
+        step = f"{STEP} points more: {row['step']:+.{digits}f} {row['unit']}"
+        step = step if pd.notna(row["step"]) else ""
         ax.text(end + 1.5, place, step, fontsize=9, va="center", color=style.SOFT)
     ax.set_yticks(range(len(table)), table["realm"], fontsize=10)
     ax.set_xlim(min(0.0, float(low.min())), float(high.max()) + 42)
@@ -157,12 +161,16 @@ def plot_gap(result: Result, *, gaps: pd.DataFrame | None = None, ax: Axes | Non
     ]
     ax.set_yticks(places, names, fontsize=9.5)
     ax.set(xlim=(0, 100), ylim=(-0.7, len(shown) - 0.3), xlabel="score (0 to 100)")
-    ax.legend(loc="lower right", frameon=False, fontsize=9)
+    ax.legend(
+        loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, fontsize=9, borderpad=0
+    )
     title = "What the team expected lies within what customers say"
     for first in gaps[gaps["told"].astype(bool)].head(1).itertuples():
-        way = "too high" if first.gap > 0 else "too low"
-        whom = "" if first.group == EVERY else f", {known.get(first.group, first.group)}"
-        title = f"The team expected {abs(first.gap):.0f} points {way} for {first.realm}{whom}"
+        whose = "customers" if first.group == EVERY else known.get(first.group, first.group)
+        title = (
+            f"{LABELS[first.realm]}: the team expected {first.guess:.0f}, {whose} give "
+            f"{first.customers:.0f}"
+        )
     note = (
         "Score of a realm, 0 to 100: mean guess of the room, and what customers say with "
         f"{100 * result.profile.level:g} % interval; largest gap first. The room is everyone who "

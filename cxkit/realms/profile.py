@@ -7,27 +7,27 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from scipy.stats import chi2
+from scipy.stats import f
 
 from ..findings import Finding
 from ..measures import wording
-from ..parts import Part, finding, join_names
-from ..statistics.averages import covariance, standard_error
+from ..measures.response_style import CAVEAT
+from ..parts import Part, finding, join_names, words
+from ..statistics.averages import Groups, covariance, standard_error
 from ..statistics.intervals import Interval, quantile
 from ..statistics.linearisation import Linearised, join
 from ..statistics.ranks import rank_probabilities
 from ..study.description import REALMS
-from .columns import score_column
+from ..study.groups import NO_ANSWER
+from .columns import CONNECTION, PARTICIPATION, score_column
 from .naming import LABELS, among, group_name, signed_span, span, suffix, who_answered
-from .reduction import Reduced
+from .reduction import FEWEST_BLOCKS, Reduced
 
 SURE = 0.8
+# Scales are used differently there, so this dimension is never compared.
+COUNTRY = "country"
 # Below this number a score is shown hollow and gets no verdict.
 FEW = 30
-# Where a realm stands: participation passive (-) to active (+), connection immersion (-) to
-# absorption (+). B. J. Pine II and J. H. Gilmore, Harvard Business Review 76(4), 97-105 (1998).
-PARTICIPATION = {"entertainment": -1, "education": 1, "esthetic": -1, "escapist": 1}
-CONNECTION = {"entertainment": 1, "education": 1, "esthetic": -1, "escapist": -1}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -49,18 +49,17 @@ class Profile(Part):
     @property
     def groups(self) -> tuple[str | None, ...]:
         """All together, then each group that may be shown and gave scores of all realms."""
-        fewest = self.reduced.study.privacy.minimum_group
         wave = self.reduced.focus.label
-        enough = [
-            group
-            for group in self.reduced.groups
-            if all(
-                self.reduced.means.n(group, score_column(wave, realm)) >= fewest
-                and self.reduced.means.blocks_with(group, score_column(wave, realm)) > 1
-                for realm in REALMS
-            )
-        ]
-        return (None, *enough)
+        return (None, *(group for group in self.reduced.groups if self.enough(group, wave)))
+
+    def enough(self, group: Groups, wave: str) -> bool:
+        """Whether so many gave scores of all realms that they may be shown with an interval."""
+        fewest, means = self.reduced.study.privacy.minimum_group, self.reduced.means
+        columns = [score_column(wave, realm) for realm in REALMS]
+        return all(
+            means.n(group, column) >= fewest and means.blocks_with(group, column) >= FEWEST_BLOCKS
+            for column in columns
+        )
 
     def four(self, group: str | None, wave: str = "") -> Linearised:
         """Give the scores of a group, shape (4,), in the order of `REALMS`."""
@@ -84,7 +83,7 @@ class Profile(Part):
         ``participation connection richness sweet_spot`` each with ``_low`` and ``_high``, and the
         covariance of the two axes: ``var_x cov_xy var_y``.
         """
-        rows = {group or "all": self._position(group) for group in self.groups}
+        rows = {key_of(group): self._position(group) for group in self.groups}
         return pd.DataFrame(rows).T.rename_axis("group")
 
     @cached_property
@@ -92,25 +91,49 @@ class Profile(Part):
         """One row a group: the ellipse on the plane that holds its true place.
 
         ``width height angle``: full axes in units of the plane, and the turn of the first in
-        degrees; with the level of the intervals, errors taken as normal.
+        degrees. With k blocks and the plain covariance of their means, Hotelling's region:
+        2 (k - 1) / (k - 2) times the quantile of F with 2 and k - 2 degrees of freedom.
         """
-        reach, rows = 2 * np.sqrt(chi2.ppf(self.level, 2)), {}
+        rows = {}
         for group, row in self.positions.iterrows():
+            k = row["blocks"]
+            # The covariance at hand is enlarged by (k - 1) / (k - 3), see `Averages.mean`.
+            reach = 2 * (k - 3) / (k - 2) * f.ppf(self.level, 2, k - 2)
             both = [[row["var_x"], row["cov_xy"]], [row["cov_xy"], row["var_y"]]]
             sizes, axes = np.linalg.eigh(np.array(both))
-            width, height = reach * np.sqrt(np.maximum(sizes, 0))
+            width, height = 2 * np.sqrt(reach * np.maximum(sizes, 0))
             rows[group] = (width, height, np.degrees(np.arctan2(axes[1, 0], axes[0, 0])))
         return pd.DataFrame(rows, index=["width", "height", "angle"]).T
 
     def weakest(self, group: str | None = None) -> tuple[str, float]:
         """Name the weakest realm of a group and the chance that it is the weakest."""
-        table = self.scores.loc[group or "all"]
+        table = self.scores.loc[key_of(group)]
         realm = str(table["score"].idxmin())
         return realm, float(table.loc[realm, "p_weakest"])
 
+    def sure(self, group: str | None = None) -> bool:
+        """Whether one realm is clearly the weakest: certain enough, of enough answers, of a sample.
+
+        A team that rates for its customers is no sample of anything.
+        """
+        realm, chance = self.weakest(group)
+        enough = self.scores.loc[(key_of(group), realm), "n"] >= FEW
+        return bool(chance >= SURE and enough and not self.of_team)
+
+    @property
+    def of_team(self) -> bool:
+        """Whether the team itself answered."""
+        return self.reduced.study.survey.answered_by == "team"
+
+    @property
+    def alike(self) -> bool:
+        """Whether the four scores of all are the same as they are shown."""
+        scores = self.scores.loc["all", "score"].round()
+        return bool(scores.max() == scores.min())
+
     def strongest(self, group: str | None = None) -> str:
         """Name the realm with the highest score."""
-        return str(self.scores.loc[group or "all", "score"].idxmax())
+        return str(self.scores.loc[key_of(group), "score"].idxmax())
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -126,7 +149,7 @@ class Profile(Part):
     def tables(self) -> dict[str, pd.DataFrame]:
         """``scores`` by group and realm, ``positions``, in words ``places``, and ``items``."""
         # Averages are told of the axes; their covariance is for the picture.
-        shown = self.positions.drop(columns=["var_x", "cov_xy", "var_y"])
+        shown = self.positions.drop(columns=["var_x", "cov_xy", "var_y", "blocks"])
         return {
             "scores": self.scores.reset_index(),
             "positions": shown.reset_index(),
@@ -151,14 +174,29 @@ class Profile(Part):
     @property
     def warnings(self) -> tuple[str, ...]:
         """Groups that are too small to be shown."""
-        hidden = [
+        shown = set(self.groups)
+        hidden = {
             *self.reduced.hidden,
-            *(group for group in self.reduced.groups if group not in self.groups),
-        ]
-        if not hidden:
-            return ()
-        fewest = self.reduced.study.privacy.minimum_group
-        return (f"Not shown, for want of {fewest} answers: {join_names(sorted(hidden))}.",)
+            *(name for name in self.reduced.groups if name not in shown),
+        }
+        silent = NO_ANSWER in hidden
+        said = []
+        if hidden - {NO_ANSWER}:
+            names = join_names(
+                [group_name(self.reduced, each) for each in sorted(hidden - {NO_ANSWER})]
+            )
+            said.append(
+                f"Not shown, because they or those left out with them are too few: {names}."
+            )
+        if silent:
+            n = self.reduced.hidden.get(NO_ANSWER, 0)
+            said.append(
+                f"{n:,} of the focus wave did not say their {words(self.reduced.by)}; they are in "
+                "what is said of all."
+            )
+        if self.reduced.by == COUNTRY:
+            said.append(f"{CAVEAT} Countries are not ranked here, nor set against one another.")
+        return tuple(said)
 
     def _rows(self, group: str | None) -> pd.DataFrame:
         four = self.four(group)
@@ -168,7 +206,7 @@ class Profile(Part):
         )
         return pd.DataFrame(
             {
-                "group": group or "all",
+                "group": key_of(group),
                 "realm": list(REALMS),
                 "score": four.value,
                 "low": np.maximum(four.value - half, 0.0),
@@ -182,7 +220,9 @@ class Profile(Part):
         four = self.four(group)
         x, y = participation(four), connection(four)
         both = covariance(join([x, y]))
-        row = {"n": min(self.n(group, realm) for realm in REALMS)}
+        columns = [score_column(self.reduced.focus.label, realm) for realm in REALMS]
+        blocks = min(self.reduced.means.blocks_with(group, column) for column in columns)
+        row = {"n": min(self.n(group, realm) for realm in REALMS), "blocks": blocks}
         row |= {"var_x": both[0, 0], "cov_xy": both[0, 1], "var_y": both[1, 1]}
         measures = {
             "participation": (x, -1, 1), "connection": (y, -1, 1),
@@ -200,7 +240,7 @@ class Profile(Part):
         return Interval(float(row[low]), float(row[high]), self.level)
 
     def _found(self, group: str | None) -> list[Finding]:
-        table, end = self.scores.loc[group or "all"], suffix(self.reduced, group)
+        table, end = self.scores.loc[key_of(group)], suffix(self.reduced, group)
         who, found = among(self.reduced, group), []
         for realm, row in table.iterrows():
             interval, n = self._interval(row), int(row["n"])
@@ -209,17 +249,38 @@ class Profile(Part):
             )
             id = f"realm.{realm}.score{end}"
             found.append(finding(id, row["score"], interval, n, sentence, unit="of 100"))
-        return [*found, self._weakest(group), *self._axes(group), *self._balance(group)]
+        found += [self._weakest(group), *self._axes(group), *self._balance(group)]
+        return [*found, *(self._unweighted() if group is None else [])]
+
+    def _unweighted(self) -> list[Finding]:
+        """The scores of all without weights, to stand beside the weighted ones."""
+        plain, found = self.reduced.plain, []
+        for realm in REALMS if plain is not None else ():
+            mean, n = plain.mean(None, realm), plain.n(None, realm)
+            value, half = float(mean.value[0]), quantile(self.level) * standard_error(mean)
+            interval = Interval(max(value - half, 0.0), min(value + half, 100.0), self.level)
+            sentence = (
+                f"{LABELS[realm]}, unweighted: {value:.0f} of 100 ({span(interval)}, n = {n:,})."
+            )
+            id = f"realm.{realm}.score.unweighted"
+            found.append(finding(id, value, interval, n, sentence, unit="of 100"))
+        return found
 
     def _weakest(self, group: str | None) -> Finding:
         realm, chance = self.weakest(group)
-        row = self.scores.loc[(group or "all", realm)]
+        row = self.scores.loc[(key_of(group), realm)]
         interval, n = self._interval(row), int(row["n"])
         place = "" if group is None else f"{group_name(self.reduced, group)}: "
         size = f"{row['score']:.0f} of 100 ({span(interval)}, n = {n:,})"
-        if chance >= SURE:
+        if self.sure(group):
             sure = f"with {wording.percent(chance)} certainty"
             said = f"{LABELS[realm].lower()} is the weakest realm {sure}: {size}."
+        elif self.of_team:
+            said = (
+                f"the team rates {LABELS[realm].lower()} lowest: {size}; customers were not asked."
+            )
+        elif n < FEW:
+            said = f"{LABELS[realm].lower()} is lowest so far, {size}: too few answers to judge."
         else:
             said = (
                 f"no realm is clearly the weakest; {LABELS[realm].lower()} is lowest, {size}, and "
@@ -230,8 +291,10 @@ class Profile(Part):
         return finding(id, row["score"], interval, n, said, realm, "of 100")
 
     def _axes(self, group: str | None) -> list[Finding]:
-        row, found = self.positions.loc[group or "all"], []
-        who = who_answered(self.reduced.study)
+        row, found = self.positions.loc[key_of(group)], []
+        who = "customers"
+        if self.reduced.study.survey.answered_by == "team":
+            who = "as the team sees it, customers"
         ends = {
             "participation": ("passive", "active", "look on more than they take part",
                               "take part more than they look on"),
@@ -252,15 +315,18 @@ class Profile(Part):
         return found
 
     def _balance(self, group: str | None) -> list[Finding]:
-        row, end, found = self.positions.loc[group or "all"], suffix(self.reduced, group), []
+        row, end, found = self.positions.loc[key_of(group)], suffix(self.reduced, group), []
         said = {
             "richness": "Richness, the mean of the four realms",
             "sweet_spot": "Sweet spot, the geometric mean, in which no realm makes up for another",
         }
-        for name, words in said.items():
+        if not row["sweet_spot"] > 0:
+            # A realm that nobody has at all leaves no balance, and no error of it.
+            said.pop("sweet_spot")
+        for name, called in said.items():
             interval, n = self._interval(row, name), int(row["n"])
             sentence = (
-                f"{words}{among(self.reduced, group)}: {row[name]:.0f} of 100 ({span(interval)}, "
+                f"{called}{among(self.reduced, group)}: {row[name]:.0f} of 100 ({span(interval)}, "
                 f"n = {n:,})."
             )
             id = f"realms.{name}{end}"
@@ -271,7 +337,7 @@ class Profile(Part):
         """Axes, sweet spot and weakest realm of every group, in words."""
         rows = []
         for group in self.groups:
-            row = self.positions.loc[group or "all"]
+            row = self.positions.loc[key_of(group)]
             realm, chance = self.weakest(group)
             said = {"group": "all" if group is None else group_name(self.reduced, group)}
             said["n"] = f"{int(row['n']):,}"
@@ -300,11 +366,17 @@ class Profile(Part):
         return pd.DataFrame(rows)
 
     def _title(self) -> str:
-        realm, chance = self.weakest()
+        realm, _ = self.weakest()
         scores = self.scores.loc["all", "score"]
         others = scores.drop(realm)
         low, high = f"{others.min():.0f}", f"{others.max():.0f}"
-        if chance >= SURE:
+        if self.alike:
+            return f"All four realms lie alike, at {scores.min():.0f} of 100"
+        if self.of_team:
+            return f"The team rates {LABELS[realm].lower()} lowest: {scores[realm]:.0f} of 100"
+        if self.n(None, realm) < FEW:
+            return f"{LABELS[realm]} is lowest so far: too few answers to judge"
+        if self.sure():
             span = low if low == high else f"{low} to {high}"
             return (
                 f"{LABELS[realm]} is the weakest realm: {scores[realm]:.0f} of 100, the others "
@@ -315,8 +387,10 @@ class Profile(Part):
     def _note(self) -> str:
         n, level = int(self.positions.loc["all", "n"]), f"{100 * self.level:g} %"
         many = f"n = {n:,} {who_answered(self.reduced.study)}, {self.reduced.focus.label}"
+        many += ", weighted" if self.reduced.plain is not None else ""
         return (
-            f"Left: where the four scores place the experience, the middle of axes from -1 to +1; "
+            "Left: the way in which the four scores lean, not which is highest; the middle of axes "
+            "from -1 to +1; "
             f"ellipses hold the true place of all (diamond) and of each group with {level}. Right: "
             f"score of each realm with {level} interval; {many}."
         )
@@ -324,8 +398,9 @@ class Profile(Part):
     def _profiles(self) -> tuple[str, str]:
         groups = [group for group in self.groups if group is not None]
         if not groups:
-            return "There are no groups to compare", "Nobody says to which group they belong."
-        clear = [realm for realm, chance in map(self.weakest, groups) if chance >= SURE]
+            why = "No group has enough answers to be shown, or nobody says which group they are of."
+            return "There are no groups to compare", why
+        clear = [self.weakest(group)[0] for group in groups if self.sure(group)]
         n = int(self.positions.loc["all", "n"])
         note = (
             f"Score of each realm, 0 to 100, by group, with {100 * self.level:g} % interval; "
@@ -338,6 +413,13 @@ class Profile(Part):
             said = [f"{name} in {count}" for name, count in counts.items() if count]
             return f"Clearly weakest: {join_names(said)} of {len(groups)} groups", note
         return "In no group is one realm clearly the weakest", note
+
+
+def key_of(group: str | None) -> str:
+    """Name a group in tables; everybody is `all`, and a group of that name is told from it."""
+    if group is None:
+        return "all"
+    return f"{group} (group)" if group == "all" else group
 
 
 def participation(four: Linearised) -> Linearised:

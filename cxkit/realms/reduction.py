@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -29,6 +28,8 @@ from .columns import (
     straight_liners,
 )
 
+# An interval from fewer clusters than this says next to nothing.
+FEWEST_BLOCKS = 5
 # Patterns of silence that are listed.
 PATTERNS = 5
 
@@ -83,6 +84,8 @@ class Reduced:
         The waves from which the scale and the links are learnt.
     means : Averages
         By group: realm scores of every wave taught, items of the focus wave.
+    plain : Averages or None
+        Realm scores of the focus wave without weights, where the study has weights.
     realms : dict of str to Moments
         By realm: its items, of those who answered all of them.
     items : dict of str to Moments
@@ -104,6 +107,7 @@ class Reduced:
     focus: Wave
     taught: tuple[Wave, ...]
     means: Averages = field(repr=False)
+    plain: Averages | None = field(repr=False)
     realms: dict[str, Moments] = field(repr=False)
     items: dict[str, Moments] = field(repr=False)
     outcomes: tuple[Outcome, ...]
@@ -134,16 +138,6 @@ class Reduced:
     def slugs(self) -> dict[str, str]:
         """How ids of findings call each group: personas by their id."""
         return slugs_of(self.study, self.by, self.groups)
-
-    @property
-    def clustered(self) -> bool:
-        """Whether respondents were sampled in clusters."""
-        return self.study.survey.columns.cluster is not None
-
-    @property
-    def weighted(self) -> bool:
-        """Whether the study weights its answers."""
-        return self.study.survey.columns.weight is not None
 
 
 def reduce(
@@ -192,9 +186,8 @@ def reduce(
     keyed = keyed_items(study, rows)
     items = items_of(description)
     scores = realm_scores(keyed, items)
-    _need_scores(study, scores.loc[here])
+    _need_scores(study, scores.loc[here], block[here])
     flat = straight_liners(study, rows)
-    columns = dict(_columns(study, rows, keyed, scores, flat, now))
     outcomes, links = _links(study, rows, named, scores, block, outcome, shown)
     every = [name for names in items.values() for name in names]
     return Reduced(
@@ -205,7 +198,8 @@ def reduce(
         baseline=before if before is not None and before.label != now.label else None,
         focus=now,
         taught=taught,
-        means=Averages(sum_columns(columns, rows["weight"], named, block)),
+        means=Averages(_sums(rows, keyed, scores, flat, named, block, now)),
+        plain=_plain(study, scores.loc[here], named, block),
         realms={
             realm: found
             for realm, names in items.items()
@@ -245,7 +239,7 @@ def _shown(
     return (() if len(shown) == 1 and not hidden else shown), hidden
 
 
-def _need_scores(study: Responses, scores: pd.DataFrame) -> None:
+def _need_scores(study: Responses, scores: pd.DataFrame, block: pd.Series) -> None:
     fewest = study.study.privacy.minimum_group
     n = scores.notna().sum()
     short = [realm for realm in REALMS if n[realm] < fewest]
@@ -255,21 +249,38 @@ def _need_scores(study: Responses, scores: pd.DataFrame) -> None:
         raise DataError(
             *(Problem(rule, hint, column=realm, value=str(n[realm])) for realm in short)
         )
+    blocks = block[scores.notna().all(axis=1)].nunique()
+    if blocks < FEWEST_BLOCKS:
+        rule = f"the respondents of the focus wave come from at least {FEWEST_BLOCKS} clusters"
+        hint = "leave out `cluster:` only if people were drawn one by one"
+        raise DataError(Problem(rule, hint, value=str(blocks)))
 
 
-def _columns(
-    study: Responses, rows: pd.DataFrame, keyed: pd.DataFrame, scores: pd.DataFrame,
-    flat: pd.Series, focus: Wave,
-) -> Iterator[tuple[str, pd.Series]]:  # fmt: skip
-    """Everything of which the room tells a mean."""
-    for label in dict.fromkeys(rows["wave"]):
-        for realm in scores:
-            yield score_column(label, realm), scores[realm].where(rows["wave"] == label)
-    here = rows["wave"] == focus.label
-    for realm in scores:
-        yield careful_column(realm), scores[realm].where(here & (flat != 1))
-    for item in keyed:
-        yield f"item:{item}", keyed[item].where(here)
+def _sums(
+    rows: pd.DataFrame, keyed: pd.DataFrame, scores: pd.DataFrame, flat: pd.Series,
+    named: pd.Series, block: pd.Series, focus: Wave,
+) -> pd.DataFrame:  # fmt: skip
+    """Sum everything of which the room tells a mean, one wave after the other to save memory."""
+    parts = []
+    for label, at in rows.groupby("wave", sort=False).groups.items():
+        columns = {score_column(label, realm): scores.loc[at, realm] for realm in scores}
+        if label == focus.label:
+            careful = flat[at] != 1
+            columns |= {careful_column(r): scores.loc[at, r].where(careful) for r in scores}
+            columns |= {f"item:{item}": keyed.loc[at, item] for item in keyed}
+        parts.append(sum_columns(columns, rows.loc[at, "weight"], named[at], block[at]))
+    return pd.concat(parts, axis=1).fillna(0.0).sort_index()
+
+
+def _plain(
+    study: Responses, scores: pd.DataFrame, named: pd.Series, block: pd.Series
+) -> Averages | None:
+    """Realm scores without weights, where there are weights."""
+    if study.study.survey.columns.weight is None:
+        return None
+    columns = {realm: scores[realm] for realm in scores}
+    ones = pd.Series(1.0, index=scores.index)
+    return Averages(sum_columns(columns, ones, named[scores.index], block[scores.index]))
 
 
 def _links(
@@ -305,10 +316,11 @@ def _silence(
     counts = {
         ", ".join(gone.columns[list(left)]): int(n) for left, n in gone.value_counts().items()
     }
+    fewest = study.study.privacy.minimum_group
     order = sorted(counts, key=lambda left: (-counts[left], left))[:PATTERNS]
-    patterns = pd.DataFrame(
-        {"left_out": [left or "nothing" for left in order], "n": [counts[left] for left in order]}
-    )
+    listed = {left or "nothing": counts[left] for left in order if counts[left] >= fewest}
+    listed["anything else"] = len(rows) - sum(listed.values())
+    patterns = pd.DataFrame({"left_out": list(listed), "n": list(listed.values())})
     return Silence(
         n=len(rows),
         items=items.rename_axis("item"),

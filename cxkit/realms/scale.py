@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from math import nan
 
+import numpy as np
 import pandas as pd
 
 from ..findings import DataError, Finding
@@ -17,16 +18,21 @@ from ..statistics.item_statistics import item_statistics
 from ..statistics.moments import add
 from ..statistics.proportions import wilson
 from ..statistics.reliability import reliability
+from ..statistics.separability import NOT_SEPARABLE, separability
 from ..study.description import REALMS
+from ..study.reading import slug
 from .columns import careful_column, score_column
 from .naming import LABELS, span
 from .reduction import Reduced
 
-# J. C. Nunnally, Psychometric Theory, 2nd ed. (1978): .70 will do in early research, .80 for
-# comparing groups.
-GOOD, USABLE = 0.80, 0.70
+# What the lower limit of a coefficient must reach: for comparing groups (J. C. Nunnally,
+# Psychometric Theory, 2nd ed. (1978), asks .70 in early research), and for a first look.
+USABLE, WEAK = 0.70, 0.60
 # Item checks look at correlations, which fewer answers hardly tell.
 FEWEST_TO_CHECK = 50
+FEWEST_FOR_ALPHA = 30
+# So many who tick one column make every coefficient theirs.
+MUCH_STRAIGHT = 0.2
 FINE, UNTOLD = "fine", "cannot be told"
 # A share of silence that deserves a word.
 MUCH_SILENCE = 0.1
@@ -50,20 +56,22 @@ class Scale(Part):
     checks : ItemChecks or None
         What each item does; None where too few answered everything.
     level : float
+    one : frozenset of frozenset of str, default empty
+        Pairs of realms that cannot be told apart with all their items.
     """
 
     reduced: Reduced = field(repr=False)
     checks: ItemChecks | None = field(repr=False)
     level: float
+    one: frozenset[frozenset[str]] = frozenset()
 
     @cached_property
     def reliability(self) -> pd.DataFrame:
         """One row a realm: ``items alpha alpha_low alpha_high omega omega_low omega_high
         average_r n judgement``; missing where a realm has one item only.
         """
-        return pd.DataFrame({realm: self._reliability(realm) for realm in REALMS}).T.rename_axis(
-            "realm"
-        )
+        rows = {realm: self._reliability(realm) for realm in REALMS}
+        return pd.DataFrame.from_dict(rows, orient="index").rename_axis("realm")
 
     @cached_property
     def items(self) -> pd.DataFrame:
@@ -88,14 +96,18 @@ class Scale(Part):
         """Verdict of each item that does not do its work."""
         if self.checks is None:
             return pd.Series(dtype="object")
-        verdicts = self.checks.table["verdict"]
-        return verdicts[~verdicts.isin([FINE, UNTOLD])]
+        table = self.checks.table
+        odd = ~table["verdict"].isin([FINE, UNTOLD])
+        # Between realms that are one, an item cannot be at home in the wrong one.
+        same = [frozenset((row["scale"], row["other"])) in self.one for _, row in table.iterrows()]
+        odd &= ~(table["verdict"].isin(["elsewhere", "cross-loading"]) & np.array(same, dtype=bool))
+        return table.loc[odd, "verdict"]
 
     @property
     def told(self) -> tuple[str, ...]:
         """Alpha of every realm, bad items, straight lines and silence."""
         alphas = tuple(f"realm.{realm}.alpha" for realm in REALMS)
-        bad = tuple(f"realms.item.{item}" for item in self.bad.index)
+        bad = tuple(f"realms.item.{slug(item)}" for item in self.bad.index)
         return (*alphas, *bad, "realms.straight_lines", "realms.silence")
 
     @cached_property
@@ -136,23 +148,39 @@ class Scale(Part):
                     f"{LABELS[realm]} rests on two items: all they show is one correlation, and a "
                     "bad item cannot be named."
                 )
+        silence = self.reduced.silence
+        if self.careless:
+            said.append(
+                f"{100 * silence.straight / silence.judged:.0f} % gave one answer to everything: "
+                "what is said of items, reliability and structure is mostly theirs."
+            )
         weak = [
             LABELS[realm].lower()
             for realm, row in self.reliability.iterrows()
-            if row["alpha"] < USABLE
+            if row["alpha_low"] < WEAK
         ]
         if weak:
             said.append(
-                f"The items of {join_names(weak)} agree too little (alpha below {USABLE:.2f}): "
-                "take the score as a hint."
+                f"The items of {join_names(weak)} agree too little, or too few answered to tell "
+                f"(alpha may be below {WEAK:.2f}): take the score as a hint."
             )
-        if self.checks is None and any(len(names) > 1 for names in self.reduced.names.values()):
+        if (
+            self.checks is None
+            and not self.careless
+            and any(len(names) > 1 for names in self.reduced.names.values())
+        ):
             said.append(
                 f"Items were not checked: fewer than {FEWEST_TO_CHECK} people answered all."
             )
         for item in self.bad.index:
             said.append(self._without(item))
         return tuple(each for each in said if each)
+
+    @property
+    def careless(self) -> bool:
+        """Whether so many gave one answer to everything that items cannot be judged."""
+        silence = self.reduced.silence
+        return silence.judged > 0 and silence.straight / silence.judged > MUCH_STRAIGHT
 
     def _reliability(self, realm: str) -> dict:
         names = list(self.reduced.names[realm])
@@ -163,13 +191,15 @@ class Scale(Part):
         if sample is None:
             return row
         row["n"] = sample.units
+        if sample.units < FEWEST_FOR_ALPHA:
+            return row
         try:
             found = reliability(sample, names)
         except DataError:
             return row
         limits = found.interval(self.level)
         row |= {"alpha": found.alpha, "alpha_low": limits.low, "alpha_high": limits.high,
-                "average_r": found.average_r, "judgement": _judgement(found.alpha)}  # fmt: skip
+                "average_r": found.average_r, "judgement": _judgement(limits.low)}  # fmt: skip
         try:
             omega = scale_omega(sample, names, level=self.level)
         except DataError:
@@ -185,10 +215,10 @@ class Scale(Part):
             interval = Interval(row[f"{name}_low"], row[f"{name}_high"], self.level)
             sentence = (
                 f"{LABELS[realm]}: {name} {_number(row[name])} ({span(interval, 2)}, "
-                f"{row['items']} items, n = {row['n']:,}): {row['judgement']}."
+                f"{row['items']} items, n = {row['n']:,}): {_judgement(interval.low)}."
             )
             id = f"realm.{realm}.{name}"
-            n, verdict = int(row["n"]), row["judgement"]
+            n, verdict = int(row["n"]), _judgement(interval.low)
             found.append(finding(id, row[name], interval, n, sentence, verdict, "coefficient"))
         return found
 
@@ -197,7 +227,9 @@ class Scale(Part):
         n = self.checks.n
         lead = f"Look at “{item}” ({realm}): {SAID[verdict]}"
         if item not in self.items.index or pd.isna(self.items.loc[item, "item_rest_r"]):
-            return Finding(f"realms.item.{item}", nan, f"{lead} (n = {n:,}).", n, "correlation")
+            return Finding(
+                f"realms.item.{slug(item)}", nan, f"{lead} (n = {n:,}).", n, "correlation"
+            )
         row = self.items.loc[item]
         interval = Interval(row["low"], row["high"], self.level)
         without = row["alpha_if_dropped"]
@@ -206,7 +238,7 @@ class Scale(Part):
             f"{lead} (correlation with the rest of its realm {_number(row['item_rest_r'])}, "
             f"{span(interval, 2)}, n = {int(row['n']):,}){better}."
         )
-        id = f"realms.item.{item}"
+        id = f"realms.item.{slug(item)}"
         n = int(row["n"])
         return finding(id, row["item_rest_r"], interval, n, sentence, verdict, "correlation")
 
@@ -218,7 +250,7 @@ class Scale(Part):
         # A share of 0 and 1 values has the variance of a single draw.
         interval = wilson(Mean(share, share, silence.judged), level=self.level)
         tail = (
-            "with reversed items among them nobody can mean that"
+            "with reversed items among them hardly anybody can mean that"
             if self.reduced.study.realms.reversed
             else "without reversed items it may be meant"
         )
@@ -239,7 +271,9 @@ class Scale(Part):
             if means.n(None, careful_column(realm)):
                 kept = means.mean(None, careful_column(realm)).value[0]
                 moved.append(abs(kept - means.mean(None, score_column(wave, realm)).value[0]))
-        if not moved or max(moved) < 0.05:
+        if not moved:
+            return "; they are kept, and without them nobody would be left"
+        if max(moved) < 0.05:
             return "; they are kept, and without them no score would move"
         return (
             f"; they are kept, and without them no score would move by more than {max(moved):.1f}"
@@ -253,10 +287,13 @@ class Scale(Part):
         top = silence.items.loc[most, "share"]
         sentence = (
             f"{silence.scored:,} of {silence.n:,} people answered at least half of the items of "
-            f"every realm; the item most often left out is “{most}” ({100 * top:.1f} %)."
+            "every realm"
+        )
+        sentence += (
+            f"; the item most often left out is “{most}” ({100 * top:.1f} %)." if top else "."
         )
         if top > MUCH_SILENCE:
-            sentence += " People may not have understood it, or it did not concern them."
+            sentence += " It was not asked of all, not understood, or did not concern them."
         return [finding("realms.silence", share, interval, silence.n, sentence, unit="share")]
 
     def _realm_of(self, item: str) -> str:
@@ -265,10 +302,14 @@ class Scale(Part):
     def _without(self, item: str) -> str:
         """What the realm's score would be without a bad item."""
         realm = self._realm_of(item)
-        rest = [name for name in self.reduced.names[realm] if name not in self.bad.index]
-        if not rest:
-            return ""
         means = self.reduced.means
+        rest = [
+            name
+            for name in self.reduced.names[realm]
+            if name not in self.bad.index and means.n(None, f"item:{name}")
+        ]
+        if not rest or not means.n(None, f"item:{item}"):
+            return ""
         kept = sum(float(means.mean(None, f"item:{name}").value[0]) for name in rest) / len(rest)
         score = means.mean(None, score_column(self.reduced.focus.label, realm)).value[0]
         return (
@@ -286,7 +327,10 @@ class Scale(Part):
             "Orange: to be looked at."
         )
         if self.checks is None:
-            return "Too few answers to judge the items", note
+            why = "Too many gave one answer to everything" if self.careless else "Too few answers"
+            return f"{why} to judge the items", note
+        if max(map(len, self.reduced.names.values())) < 3:
+            return "Two items a realm cannot be judged one by one", note
         count = len(self.items)
         if not len(self.bad):
             return f"All {count} items do their work", note
@@ -298,23 +342,25 @@ class Scale(Part):
 
 def examine(reduced: Reduced, *, level: float) -> Scale:
     """Check the items where enough people answered all of them."""
-    checks = None
-    if reduced.items:
-        sample = add(reduced.items.values())
-        if sample.units >= FEWEST_TO_CHECK:
-            try:
-                checks = check_items(sample, reduced.names, level=level)
-            except DataError:
-                checks = None
-    return Scale(reduced, checks, level)
+    if not reduced.items:
+        return Scale(reduced, None, level)
+    sample = add(reduced.items.values())
+    if sample.units < FEWEST_TO_CHECK or Scale(reduced, None, level).careless:
+        return Scale(reduced, None, level)
+    try:
+        table = separability(sample, reduced.names, level=level).table
+        checks = check_items(sample, reduced.names, level=level)
+    except DataError:
+        return Scale(reduced, None, level)
+    pairs = table.loc[table["verdict"] == NOT_SEPARABLE, ["first", "second"]]
+    return Scale(reduced, checks, level, frozenset(map(frozenset, pairs.to_numpy())))
 
 
-def _judgement(alpha: float) -> str:
-    if alpha >= GOOD:
+def _judgement(low: float) -> str:
+    """Judge by the lower limit of a coefficient: what can be relied on."""
+    if low >= USABLE:
         return "good enough to compare groups"
-    if alpha >= USABLE:
-        return "good enough for a first look"
-    return "weak, the score is a hint" if alpha > 0 else "the items go against one another"
+    return "good enough for a first look" if low >= WEAK else "the score is a hint"
 
 
 def _number(value: float) -> str:

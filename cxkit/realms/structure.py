@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import nan
 
 import numpy as np
 import pandas as pd
@@ -27,6 +28,9 @@ from .scale import Scale
 FOUR, EDUTAINMENT, ONE = "four realms", "education and entertainment as one", "one for all"
 # Correlations of realms, and models of sixteen items, say little about fewer people.
 FEWEST_FOR_PAIRS, FEWEST_FOR_MODELS = 30, 100
+# So many names a sentence can hold.
+MOST_NAMED = 5
+COUNTRY = "country"
 SAID = {
     FOUR: "four realms describe the answers better than three or one",
     EDUTAINMENT: "three realms describe the answers as well as four, with education and "
@@ -57,7 +61,10 @@ class Structure(Part):
     invariance: Invariance | None = field(repr=False)
     level: float
 
-    nothing = "Whether the realms can be told apart cannot be judged: too few people answered all."
+    nothing = (
+        "Whether the realms can be told apart cannot be judged: too few people answered all items, "
+        "or a realm has a single one."
+    )
 
     @cached_property
     def pairs(self) -> pd.DataFrame:
@@ -155,24 +162,34 @@ class Structure(Part):
 
     def say_merged(self) -> str:
         """Say in plain words which realms are one here."""
-        said = [
-            f"{join_names([LABELS[name].lower() for name in group])} could not be told apart"
-            for group in self.merged
-        ]
+        said = []
+        for group in self.merged:
+            rows = [self.pairs.loc[pair] for pair in self.pairs.index if set(pair) <= set(group)]
+            sure = all(row["low"] >= LIMIT for row in rows)
+            tail = "could not be told apart" if sure else "can probably not be told apart"
+            said.append(f"{join_names([LABELS[name].lower() for name in group])} {tail}")
         return join_names(said)
 
-    def caution(self, realm: str) -> str:
-        """Say what a difference of groups in a realm may come from besides the experience."""
+    def go(self, name: str) -> str:
+        """Give the verb that goes with a set of realms: Education goes, education and … go."""
+        return "go" if len(self.sets[name]) > 1 else "goes"
+
+    def compared(self, group: str, realm: str) -> bool:
+        """Whether a group's score of a realm may be set beside those of others at all."""
+        if self.reduced.by == COUNTRY:
+            return False
         found = self.invariance
-        if found is None or found.verdict == UNKNOWN:
+        usable = (MEANS, PART, UNKNOWN)
+        if found is not None and found.verdict == PART and realm in set(found.breaks["factor"]):
+            return False
+        return found is None or found.verdict in usable or group not in found.n
+
+    def caution(self, group: str) -> str:
+        """Say on what a difference of groups hangs, where the scale was not tested in them."""
+        found = self.invariance
+        if found is None or found.verdict == UNKNOWN or group not in found.n:
             return ", if the items mean the same to all"
-        if found.verdict == MEANS:
-            return ""
-        if found.verdict == PART:
-            if realm in set(found.breaks["factor"]):
-                return ", but one of its items is read differently"
-            return ""
-        return ", which may come from the wording"
+        return ""
 
     @property
     def _closest(self) -> tuple[str, str]:
@@ -197,10 +214,10 @@ class Structure(Part):
         quality = self.rivals.table.loc[self.rivals.chosen, "quality"]
         said = SAID[self.rivals.chosen]
         sentence = (
-            f"{said[:1].upper()}{said[1:]}; the fit is {quality} (CFI {row['cfi']:.3f}, TLI "
-            f"{row['tli']:.3f}, RMSEA {row['rmsea']:.3f}, 90 % interval {row['rmsea_low']:.3f} to "
-            f"{row['rmsea_high']:.3f}, SRMR {row['srmr']:.3f}, n = {n:,})."
+            f"{said[:1].upper()}{said[1:]}; the fit is {quality} (RMSEA {row['rmsea']:.3f}, 90 % "
+            f"interval {row['rmsea_low']:.3f} to {row['rmsea_high']:.3f}, n = {n:,})"
         )
+        sentence += f", though {self.say_merged()}." if self.merged else "."
         interval = Interval(row["rmsea_low"], row["rmsea_high"], 0.9)
         return [
             finding(
@@ -252,11 +269,13 @@ class Structure(Part):
         found = self.invariance
         if found is None:
             return []
-        n = sum(found.n.values())
+        n = sum(found.n.values()) or sum(self.reduced.items[name].units for name in found.left_out)
         who = join_names([group_name(self.reduced, group) for group in found.n])
+        if len(found.n) > MOST_NAMED:
+            who = f"the {len(found.n)} groups"
         said = {
             MEANS: f"The items work alike for {who}, so their scores may be compared",
-            PART: f"Most items work alike for {who}; not those that are named",
+            PART: f"Most items work alike for {who}, but not {self._read_differently()}",
             NOTHING: f"The items do not work alike for {who}: their scores may not be compared",
             UNKNOWN: "Whether the items work alike in all groups cannot be told",
         }.get(
@@ -264,12 +283,19 @@ class Structure(Part):
             f"How realms go together may be compared for {who}, their scores may not",
         )
         left = [group_name(self.reduced, name) for name in found.left_out if name != ALL_OTHER]
-        tail = f"; too few answers from {join_names(left)}" if left else ""
+        tail = f"; {join_names(left)} could not be judged" if left and found.n else ""
         steps = found.table[~found.table.index.str.contains("partial")] if len(found.table) else []
-        share = float(steps["holds"].mean()) if len(steps) else 0.0
+        share = float(steps["holds"].mean()) if len(steps) else nan
         sentence = f"{said}{tail} (n = {n:,})."
         return [Finding("realms.invariance", share, sentence, n, "share of steps",
                         verdict=found.verdict)]  # fmt: skip
+
+    def _read_differently(self) -> str:
+        """Name the items that groups read differently, and the group in which most."""
+        rows = self.invariance.breaks.drop_duplicates("item").to_dict("records")
+        return join_names(
+            [f"“{row['item']}” ({group_name(self.reduced, row['group'])})" for row in rows]
+        )
 
     def _caption(self) -> tuple[str, str]:
         if self.pairs.empty or self.pairs["corrected"].isna().all():
@@ -285,11 +311,11 @@ class Structure(Part):
             said = self.say_merged()
             return f"{said[:1].upper()}{said[1:]}", note
         first, second = self._closest
-        return (
-            f"All realms can be told apart; {first} and {second} are closest "
-            f"({self.pairs.loc[(first, second), 'corrected']:.2f})",
-            note,
-        )
+        untold = self.pairs["corrected"].isna().any()
+        which = "The realms that can be judged" if untold else "All realms"
+        can = "can be" if (self.pairs["high"].dropna() < LIMIT).all() else "can probably be"
+        size = self.pairs.loc[(first, second), "corrected"]
+        return f"{which} {can} told apart; closest: {first} and {second} ({size:.2f})", note
 
 
 def compare(scale: Scale, *, level: float) -> Structure:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from ..findings import Said
 from ..measures import wording
 from ..parts import join_names
-from ..study.groups import EVERY
 from .naming import LABELS, who_answered
 from .pays import Pays
-from .profile import SURE, Profile
-from .scale import Scale
+from .profile import FEW, Profile
+from .scale import WEAK, Scale
 from .structure import Structure
 
 
@@ -28,10 +27,12 @@ def _answer(profile: Profile) -> str:
     best = profile.strongest()
     low, high = (profile.scores.loc[("all", each), "score"] for each in (realm, best))
     who = who_answered(profile.reduced.study)
+    base = f"({profile.n(None, realm):,} answers in {profile.reduced.focus.label})"
+    if profile.alike:
+        return f"{who[:1].upper()}{who[1:]} rate all four realms alike, at {low:.0f} of 100 {base}."
     return (
         f"{who[:1].upper()}{who[1:]} rate {LABELS[realm].lower()} lowest, {low:.0f} of 100, and "
-        f"{LABELS[best].lower()} highest, {high:.0f} ({profile.n(None, realm):,} answers in "
-        f"{profile.reduced.focus.label})."
+        f"{LABELS[best].lower()} highest, {high:.0f} {base}."
     )
 
 
@@ -39,15 +40,21 @@ def _how_sure(profile: Profile, scale: Scale) -> str:
     realm, chance = profile.weakest()
     row = profile.scores.loc[("all", realm)]
     lead = f"The score lies between {row['low']:.0f} and {row['high']:.0f}"
-    lead += f", and it is the weakest with {wording.percent(chance)} certainty"
-    weak = [
-        LABELS[name].lower()
-        for name, found in scale.reliability.iterrows()
-        if not found["alpha"] >= 0.7
-    ]
+    if profile.of_team:
+        lead += ", as far as these few people agree"
+    elif profile.n(None, realm) < FEW:
+        lead += ": too few answers to judge which realm is weakest"
+    elif profile.sure():
+        lead += f", and it is the weakest with {wording.percent(chance)} certainty"
+    else:
+        lead += f", but whether it is the weakest is not certain ({wording.percent(chance)})"
+    table = scale.reliability
+    weak = [LABELS[name].lower() for name in table.index if table.loc[name, "alpha_low"] < WEAK]
     if weak:
         return f"{lead}; the items of {join_names(weak)} are a weak measure."
-    return f"{lead}; the items are a sound measure."
+    if table["alpha"].isna().any():
+        return f"{lead}; how good a measure the items are cannot be told."
+    return f"{lead}; the items agree well enough."
 
 
 def _for_whom(profile: Profile, structure: Structure) -> str:
@@ -56,22 +63,16 @@ def _for_whom(profile: Profile, structure: Structure) -> str:
     merged = structure.merged
     tail = f"; {structure.say_merged()}" if merged else ""
     if not groups:
-        return f"Groups of customers cannot be told apart here{tail}."
+        return f"No groups are told apart here{tail}."
     same = sum(profile.weakest(group)[0] == realm for group in groups)
-    clear = sum(profile.weakest(group) >= (realm, SURE) for group in groups
-                if profile.weakest(group)[0] == realm)  # fmt: skip
+    clear = sum(profile.weakest(group)[0] == realm and profile.sure(group) for group in groups)
     return f"It is lowest in {same} of {len(groups)} groups, in {clear} of them clearly{tail}."
 
 
 def _what_carries(pays: Pays) -> str:
     if pays.first is None:
-        return "No outcome can be set beside the realms; no decision is recorded yet."
-    table = pays.found[pays.first.name][EVERY].table
-    best = str(table["share"].idxmax())
-    if table.loc[best, "p_first"] >= SURE:
-        lead = f"{best} goes together with {pays.first.label} most"
-    else:
-        lead = f"Which realm goes together with {pays.first.label} most is not certain"
+        return "Which realm carries cannot be told; no decision is recorded yet."
+    lead = pays.lead()
     return f"{lead}; no decision is recorded yet."
 
 

@@ -120,6 +120,7 @@ def importance(
     level: float = 0.95,
     seed: int = 1,
     draws: int | None = None,
+    ranked: bool = True,
 ) -> Importance:
     """Share R² among predictors and say how sure the shares and their order are.
 
@@ -139,6 +140,8 @@ def importance(
     draws : int, optional
         Resamples of blocks, 50 or more. When left out, 1,000 for up to 15 players, then as
         many as visit 2^25 subsets, at least 200 (20 players: about 20 s).
+    ranked : bool, default True
+        Whether chances of ranks and dominance are wanted; without them it is quicker.
 
     Returns
     -------
@@ -206,7 +209,7 @@ def importance(
         raise DataError(f"nothing here goes together with {outcome}")
     wider = _underrated(part, regression)
     half = quantile(level, regression.df) * wider
-    table, ranks = _with_certainty(table, drawn, half, wider, seed)
+    table, ranks = _with_certainty(table, drawn, half, wider, seed if ranked else None)
     table[["coefficient", "coefficient_low", "coefficient_high"]] = _coefficients(
         regression, found, level
     )
@@ -214,7 +217,7 @@ def importance(
     return Importance(
         table=table[TABLE].sort_values("share", ascending=False, kind="stable"),
         ranks=ranks,
-        dominance=_dominance(matrix, resamples, found) if exact else None,
+        dominance=_dominance(matrix, resamples, found) if exact and ranked else None,
         regression=regression,
         r2=r2,
         r2_adjusted=adjusted,
@@ -254,7 +257,7 @@ def _underrated(part: Moments, regression: Regression) -> float:
 
 
 def _with_certainty(
-    table: pd.DataFrame, drawn: Array, half: float, wider: float, seed: int
+    table: pd.DataFrame, drawn: Array, half: float, wider: float, seed: int | None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Add shares corrected for bias, their limits and the chances of ranks."""
     shares = drawn / drawn.sum(axis=1, keepdims=True)
@@ -266,6 +269,8 @@ def _with_certainty(
     table["low"] = np.minimum(low, table["share"])
     table["high"] = np.maximum(high, table["share"])
     table["unique"] = table["last"] / table["part"].where(table["part"] > 0)
+    if seed is None:
+        return table.assign(p_first=np.nan, p_top3=np.nan), pd.DataFrame()
     spread = np.cov(shares.T) * wider**2
     ranks = rank_probabilities(plain, spread, names=list(table.index), seed=seed)
     table["p_first"] = ranks[1]
@@ -303,7 +308,8 @@ def _halo(matrix: Array, found: Layout, table: pd.DataFrame) -> Halo:
     within = matrix[np.ix_(at, at)]
     sizes = np.sqrt(np.diag(within))
     there = sizes > 0
-    correlations = (within / np.where(there, np.outer(sizes, sizes), 1))[there][:, there]
+    both = np.outer(sizes, sizes)
+    correlations = (within / np.where(both > 0, both, 1))[there][:, there]
     values = np.linalg.eigvalsh(correlations)
     unique = float(table["last"].sum() / table["part"].sum())
     return Halo(first_eigenvalue=float(values[-1] / values.sum()), unique=unique)

@@ -55,13 +55,18 @@ def shown_groups(
 ) -> tuple[tuple[str, ...], dict[str, int]]:
     """Give the groups large enough to be shown, in the study's order, and the n of the others.
 
-    Who gave no answer is no group.
+    Who gave no answer is no group. Where those left out are together fewer than a group may be,
+    the smallest group is left out with them: else they would follow from the others and the total.
     """
     n = groups[here].value_counts()
     fewest = study.study.privacy.minimum_group
     order = [persona.name for persona in study.study.personas if groups.name == PERSONA]
     names = [*(name for name in order if name in n.index), *sorted(set(n.index) - set(order))]
     shown = tuple(name for name in names if n[name] >= fewest and name != NO_ANSWER)
+    left = int(n.sum()) - sum(int(n[name]) for name in shown)
+    if 0 < left < fewest and len(shown) > 1:
+        smallest = min(shown, key=lambda name: (n[name], name))
+        shown = tuple(name for name in shown if name != smallest)
     if not shown:
         rule = f"a group of {groups.name} has at least {fewest} respondents in the focus wave"
         raise DataError(Problem(rule, "choose another BY or FOCUS"))

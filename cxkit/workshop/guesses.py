@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Any, Protocol
 
@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..findings import Finding
 from ..parts import join_names
+from ..statistics.intervals import quantile
 from .asked import realm_ballot_of
 from .ballots import FEWEST_HEARD, say_voters
 from .record import EVERYONE, Tally
@@ -103,7 +104,8 @@ def realm_gaps(result: RealmResult, session: Session) -> pd.DataFrame:
     DataFrame
         One row a guess, the largest gap first: ``group realm guess customers low high n gap
         told``. Groups and realms by their slugs, "all" for all customers; numbers in points of
-        100; `low` and `high` are the customers' interval, `n` their answers. `gap` is guess
+        100; `low` and `high` are the customers' interval, which holds for all guesses
+        together, `n` their answers. `gap` is guess
         less customers. `told` is False where the guess lies inside the interval: it is then not
         told from what customers say. Empty without a workshop, while the round is open, and
         with fewer than three voters.
@@ -118,7 +120,13 @@ def realm_gaps(result: RealmResult, session: Session) -> pd.DataFrame:
 
 
 def gaps_of(result: RealmResult, session: Session) -> list[Gap]:
-    """List the guesses of which customers' scores are known, the largest gap first."""
+    """List the guesses of which customers' scores are known, the largest gap first.
+
+    Notes
+    -----
+    Many guesses are looked at, and some lie outside an interval by chance alone: limits are
+    widened so that they hold for all guesses together (Bonferroni), errors taken as normal.
+    """
     tally = heard(result, session)
     if tally is None:
         return []
@@ -130,7 +138,19 @@ def gaps_of(result: RealmResult, session: Session) -> list[Gap]:
             if item in tally.totals and found is not None:
                 guess = 100 / ballot.top * tally.mean(item)
                 gaps.append(Gap(group, realm, guess, found, tally.count(item)))
-    return sorted(gaps, key=lambda gap: -abs(gap.size))
+    return sorted((_joint(gap, len(gaps)) for gap in gaps), key=lambda gap: -abs(gap.size))
+
+
+def _joint(gap: Gap, guesses: int) -> Gap:
+    """Widen the limits of a score so that they hold for all guesses together."""
+    found = gap.found
+    if found.low is None or found.high is None or found.level is None:
+        return gap
+    level = 1 - (1 - found.level) / guesses
+    wider = quantile(level) / quantile(found.level)
+    low = found.estimate - wider * (found.estimate - found.low)
+    high = found.estimate + wider * (found.high - found.estimate)
+    return replace(gap, found=replace(found, low=max(low, 0.0), high=min(high, 100.0), level=level))
 
 
 def heard(result: RealmResult, session: Session) -> Tally | None:
@@ -227,7 +247,7 @@ def _largest(result: RealmResult, gaps: list[Gap], tally: Tally) -> Finding:
     seen = " with some results seen" if tally.looks else ""
     count = f"Of {len(gaps)} guesses{seen}, {len(told) or 'none'}"
     verb = "is" if len(told) < 2 else "are"
-    sentence = f"{count} {verb} told from what {who_answered(result)} say"
+    sentence = f"{count} {verb} told from what {who_answered(result)} say, all looks counted"
     if told:
         first = told[0]
         whom = "" if first.group == EVERYONE else f" for “{name_of(result, first.group)}”"

@@ -158,7 +158,7 @@ class Card(Part, frozen=True):
     @property
     def active(self) -> bool:
         """Whether the customer does something."""
-        return bool(self.does)
+        return any(sign.isalnum() for sign in self.does)
 
 
 class Idea(Part, frozen=True):
