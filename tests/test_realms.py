@@ -400,7 +400,12 @@ def test_few_clusters_are_refused_and_whole_clusters_widen_the_interval(tmp_path
     alone = write_study(tmp_path / "alone", rows)
     wide, narrow = (analyse(each).finding("realm.education.score") for each in (many, alone))
     assert wide.estimate == pytest.approx(narrow.estimate)
-    assert wide.high - wide.low > 1.5 * (narrow.high - narrow.low)
+    # Forty clusters of five: the spread of their means, with Student's variance for 40 blocks.
+    scores = (rows[ITEMS[4:8]].mean(axis=1) - 1) / 6 * 100
+    spread = scores.groupby(rows.index % 40).mean().std(ddof=0)
+    by_hand = 1.959964 * spread / np.sqrt(40) * np.sqrt(40 / 37)
+    assert wide.high - wide.estimate == pytest.approx(by_hand)
+    assert wide.high - wide.low > 1.2 * (narrow.high - narrow.low)
 
 
 def test_weighted_scores_stand_beside_the_unweighted(tmp_path):
