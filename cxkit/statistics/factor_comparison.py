@@ -14,6 +14,8 @@ from .factor_scoring import Solution
 
 Array = NDArray[np.float64]
 
+LEAST_SCALING = 1e-9
+
 
 @dataclass(frozen=True, eq=False)
 class Fitted:
@@ -68,7 +70,8 @@ class Difference:
     @property
     def scaled_chisq(self) -> float:
         """Difference over its scaling."""
-        return self.chisq / self.scaling
+        # Where clusters leave nothing to chance the scaling is rounding.
+        return self.chisq / max(self.scaling, LEAST_SCALING)
 
     @property
     def scaled_p(self) -> float:

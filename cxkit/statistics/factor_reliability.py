@@ -190,6 +190,17 @@ def htmt(
     .. [2] E. Roemer, F. Schuberth and J. Henseler, "HTMT2 - an improved criterion for assessing
            discriminant validity in structural equation modeling", Industrial Management & Data
            Systems 121, 2637-2650 (2021).
+
+    Examples
+    --------
+    >>> from cxkit.statistics.moments import moments
+    >>> rng = np.random.default_rng(1)
+    >>> factors = rng.normal(size=(500, 2)) @ np.array([[1.0, 0.5], [0.0, 0.75**0.5]])
+    >>> rows = np.repeat(factors, 2, axis=1) + rng.normal(size=(500, 4))
+    >>> rows = pd.DataFrame(rows, columns=["a1", "a2", "b1", "b2"])
+    >>> sample = moments(rows, weight=np.ones(500), block=rows.index.astype(str))
+    >>> htmt(sample, {"a": ["a1", "a2"], "b": ["b1", "b2"]}).loc[("a", "b")].round(2).tolist()
+    [0.57, 0.45, 0.72]
     """
     if mean not in MEANS:
         raise ValueError(f"mean must be one of {', '.join(MEANS)}, but got {mean!r}")
@@ -201,13 +212,12 @@ def htmt(
     z = quantile(level, len(group.labels) - 1 if group.clustered else np.inf)
     rows = {}
     for one, other in combinations(listed, 2):
-        log, moved = _log_ratio(group, columns[one], columns[other], mean)
-        half = z * np.sqrt(moved @ moved)
-        rows[one, other] = {
-            "htmt": np.exp(log),
-            "low": np.exp(log - half),
-            "high": np.exp(log + half),
-        }
+        # A correlation of exactly 0 has no logarithm: the ratio is 0, its limits are missing.
+        with np.errstate(divide="ignore", invalid="ignore"):
+            log, moved = _log_ratio(group, columns[one], columns[other], mean)
+            half = z * np.sqrt(moved @ moved)
+            limits = np.exp(np.array([log, log - half, log + half]))
+        rows[one, other] = dict(zip(("htmt", "low", "high"), limits.tolist(), strict=True))
     index = pd.MultiIndex.from_tuples(list(rows), names=["factor", "other"])
     return pd.DataFrame(list(rows.values()), index=index)
 
@@ -282,7 +292,6 @@ def _log_mean(group: Group, rows: Indices, columns: Indices, mean: str) -> tuple
     rows, columns = (part.ravel() for part in np.broadcast_arrays(rows, columns))
     change = change - r * (own[:, rows] + own[:, columns]) / 2
     if mean == "geometric":
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return float(np.log(np.abs(r)).mean()), (change / r).mean(axis=1)
+        return float(np.log(np.abs(r)).mean()), (change / r).mean(axis=1)
     size = np.abs(r).mean()
     return float(np.log(size)), (change * np.sign(r)).mean(axis=1) / size

@@ -20,6 +20,8 @@ Array = NDArray[np.float64]
 # Fewer units, or fewer for each free number, make chi-square run too high and errors too small.
 FEW_UNITS = 100
 FEW_UNITS_A_NUMBER = 5
+# Fewer clusters leave robust errors themselves unsure.
+FEW_CLUSTERS = 20
 # A first item that loads less, standardised, is a poor measure for the others.
 WEAK_MARKER = 0.2
 
@@ -63,6 +65,21 @@ class FactorFit:
     sample_covariance: Array = field(repr=False)
     implied_covariance: Array = field(repr=False)
     moved_covariance: Array = field(repr=False)
+
+    @property
+    def correlations(self) -> Array:
+        """Correlations of the factors, shape (m, m)."""
+        first, second = self.pattern.pairs
+        found = np.empty((len(self.factors), len(self.factors)))
+        found[first, second] = found[second, first] = self.estimates.value[self.pattern.covariances]
+        return found
+
+    @property
+    def proper(self) -> bool:
+        """Whether the fit converged to variances and correlations that can be."""
+        residuals = self.estimates.value[self.pattern.residuals]
+        possible = np.linalg.eigvalsh(self.correlations)[0] >= 0
+        return bool(self.converged and residuals.min() >= 0 and possible)
 
     def loadings(self, level: float = 0.95) -> pd.DataFrame:
         """Give one row an item: its loading, and standardised.
@@ -265,6 +282,10 @@ def _cautions(found: FactorFit) -> list[str]:
             f"{found.n} units for {found.fit.free} free numbers are few: chi-square runs too high, "
             "and standard errors are too small."
         )
+    if found.estimates.df + 1 < FEW_CLUSTERS:
+        said.append(
+            f"{found.estimates.df + 1:.0f} clusters are few: robust errors and tests are unsure."
+        )
     return said
 
 
@@ -278,8 +299,6 @@ def _improper(found: FactorFit) -> list[str]:
             f"{names[f]} and {names[g]} correlate beyond 1 ({r:.2f}): they are not told apart."
             for f, g, r in zip(first, second, value[beyond], strict=True)
         ]
-    psi = np.zeros((len(names), len(names)))
-    psi[found.pattern.pairs] = value
-    if np.linalg.eigvalsh(psi, UPLO="U")[0] < 0:
+    if np.linalg.eigvalsh(found.correlations)[0] < 0:
         return ["The correlations of the factors contradict one another."]
     return []

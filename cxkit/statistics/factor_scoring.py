@@ -106,13 +106,14 @@ def fit_model(pattern: Pattern, observed: Observed, start: Array) -> Solution:
     implied = imply(pattern, pattern.spread(theta))
     if implied is None:
         raise ValueError("the start implies no proper covariance")
-    value, converged = discrepancy(implied, observed), False
+    value, converged, inverse = discrepancy(implied, observed), False, None
     pull = _pull(pattern, observed, theta, implied)
     for count in range(MOST_STEPS):
-        if count <= PATIENCE:
+        if inverse is None:
             every = information(pattern, pattern.spread(theta), implied, observed.n)
-            inverse = np.linalg.inv(_steeper(pattern.add_up_squares(every)))
-        step = inverse @ pull
+            step = scoring_step(pull, pattern.add_up_squares(every))
+        else:
+            step = inverse @ pull
         gain = float(pull @ step) / observed.n.sum()
         taken = _take(pattern, observed, theta, step, value)
         if taken is None:
@@ -125,6 +126,8 @@ def fit_model(pattern: Pattern, observed: Observed, start: Array) -> Solution:
             break
         pull = _pull(pattern, observed, theta, implied)
         if count >= PATIENCE:
+            if inverse is None:
+                inverse = np.linalg.inv(_steeper(pattern.add_up_squares(every)))
             inverse = _learned(inverse, theta - before, last - pull)
     return Solution(pattern, observed, pattern.spread(theta), implied, converged)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -16,7 +15,6 @@ from .factor_scoring import fit_model, start_of
 Array = NDArray[np.float64]
 
 CONFIGURAL, METRIC, SCALAR = "configural", "metric", "scalar"
-STEPS = (CONFIGURAL, METRIC, SCALAR)
 
 
 @dataclass(frozen=True)
@@ -68,31 +66,20 @@ def pattern_of(factor: Indices, groups: int, equal: Equal) -> Pattern:
     that item, without error.
     """
     own = one_group(factor)
-    p, m = own.items, own.factors
-    at, counted = np.full((groups, own.means.stop), FIXED), 0
-
-    def number(where: Sequence[int] | Indices, rows: range, *, shared: bool = False) -> None:
-        nonlocal counted
-        columns = np.arange(own.means.stop)[where]
-        for g in rows:
-            at[g, columns] = counted + np.arange(len(columns))
-            counted += 0 if shared else len(columns)
-        counted += len(columns) if shared else 0
-
-    everyone, others = range(groups), range(1, groups)
-    item = np.arange(p)
-    alike = np.array([equal.loadings and i not in equal.free_loadings for i in item])
-    level = np.array([equal.intercepts and i not in equal.free_intercepts for i in item])
-    number(item[alike], everyone, shared=True)
-    number(item[~alike], everyone)
-    # Residual variances and the correlations of factors are each group's own.
-    number(np.flatnonzero(own.at[0, : own.covariances.stop] != FIXED)[p:], everyone)
-    number(own.intercepts.start + item[level], everyone, shared=True)
-    number(own.intercepts.start + item[~level], everyone)
-    if equal.loadings:
-        number(own.variances, others)
-    if equal.intercepts:
-        number(own.means.start + np.arange(m), others)
+    size = own.means.stop
+    free = np.repeat(own.at != FIXED, groups, axis=0)
+    free[:, own.intercepts] = True
+    free[1:, own.variances] = equal.loadings
+    free[1:, own.means] = equal.intercepts
+    shared = np.zeros(size, dtype=bool)
+    shared[own.loadings] = equal.loadings
+    shared[list(equal.free_loadings)] = False
+    shared[own.intercepts] = equal.intercepts
+    shared[own.intercepts.start + np.array(list(equal.free_intercepts), dtype=np.intp)] = False
+    # What is shared has one name in all groups, anything else one in each.
+    name = np.arange(size) + np.where(shared, 0, size * np.arange(1, groups + 1)[:, None])
+    at = np.full((groups, size), FIXED)
+    at[free] = np.unique(name[free], return_inverse=True)[1]
     return Pattern(own.factor, at, np.repeat(own.fixed, groups, axis=0))
 
 
