@@ -172,8 +172,8 @@ def plot_gap(result: Result, *, gaps: pd.DataFrame | None = None, ax: Axes | Non
             f"{first.customers:.0f}"
         )
     note = (
-        "Score of a realm, 0 to 100: mean guess of the room, and what customers say with "
-        f"{100 * result.profile.level:g} % interval; largest gap first. The room is everyone who "
-        "voted, not a sample."
+        "Score of a realm, 0 to 100: mean guess of the room, and what customers say, with intervals "
+        f"that hold for all guesses together with {100 * result.profile.level:g} %; largest gap "
+        "first. The room is everyone who voted, not a sample."
     )
     return style.frame(ax, title, note)
