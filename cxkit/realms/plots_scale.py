@@ -172,7 +172,7 @@ def plot_gap(result: Result, *, gaps: pd.DataFrame | None = None, ax: Axes | Non
             f"{first.customers:.0f}"
         )
     note = (
-        "Score of a realm, 0 to 100: mean guess of the room, and what customers say, with intervals "
+        "Score of a realm, 0 to 100: mean guess of the room, and what customers say, limits "
         f"that hold for all guesses together with {100 * result.profile.level:g} %; largest gap "
         "first. The room is everyone who voted, not a sample."
     )
