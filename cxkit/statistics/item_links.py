@@ -40,7 +40,9 @@ class Links:
     general : array
         Loading on that one factor, in standard errors.
     others : array of bool, shape (items, scales)
-        Scales that the item can be compared with.
+        Scales that the item can be compared with: not its own, and clearly another thing.
+    blurred : array of bool
+        Whether another scale is so close to its own that they cannot be compared.
     correlation, correlation_error : arrays, shape (items, scales)
         Correlation of the item with another scale's factor.
     second, second_error : arrays, shape (items, scales)
@@ -56,6 +58,7 @@ class Links:
     specific_error: Array
     general: Array
     others: Mask
+    blurred: Mask
     correlation: Array
     correlation_error: Array
     second: Array
@@ -127,13 +130,15 @@ def link_items(correlation: Linearised, layout: ScaleLayout, active: Mask, *, bl
     """
     sums = _sum(correlation, layout, active)
     others = sums.there & (layout.member == 0) & sums.usable[:, None]
+    distinct = _distinct(sums)
+    blurred, others = (others & ~distinct).any(axis=1), others & distinct
     size = Linearised(np.diag(sums.between.value), np.einsum("bkk->bk", sums.between.influence))
     loading = sums.item / root(sums.inner)
     excess = (sums.across - sums.outer * (sums.item / sums.inner)[:, None]) * others
     second, second_error = _fit_second(excess, sums, others, blocks)
     factors = sums.outer.value / np.sqrt(sums.inner.value[:, None] * size.value)
     toward = sums.across / root(size)[None]
-    specific, specific_error, general = _next_to_all(sums, layout, others)
+    specific, specific_error, general = _next_to_all(sums, others)
     known = np.where(sums.usable, 1.0, np.nan)
     shown = np.where(others, 1.0, np.nan)
     return Links(
@@ -144,6 +149,7 @@ def link_items(correlation: Linearised, layout: ScaleLayout, active: Mask, *, bl
         specific_error=specific_error,
         general=general,
         others=others,
+        blurred=blurred,
         correlation=toward.value * shown,
         correlation_error=errors_of(toward) * shown,
         second=second * shown,
@@ -177,6 +183,13 @@ def _sum(correlation: Linearised, layout: ScaleLayout, active: Mask) -> _Sums:
     return _Sums(item, inner, outer, across, between, usable, single | scale)
 
 
+def _distinct(sums: _Sums) -> Mask:
+    """Say of which scales the rest of an item's own is clearly another thing."""
+    k = np.arange(len(sums.there))
+    within = sums.between[k, k][None] + np.zeros(sums.outer.value.shape)
+    return _clearness(within - sums.outer * sums.outer / sums.inner[:, None]) > CLEAR
+
+
 def _fit_second(excess: Linearised, sums: _Sums, others: Mask, blocks: int) -> tuple[Array, Array]:
     """Fit the loading on each other factor to the excesses, with its standard error."""
     size = np.diag(sums.between.value)
@@ -200,13 +213,13 @@ def _fit_second(excess: Linearised, sums: _Sums, others: Mask, blocks: int) -> t
     return value, np.sqrt(np.maximum(variance, 0))
 
 
-def _next_to_all(sums: _Sums, layout: ScaleLayout, others: Mask) -> tuple[Array, Array, Array]:
+def _next_to_all(sums: _Sums, others: Mask) -> tuple[Array, Array, Array]:
     """Find loadings on the own factor next to one of all other scales, with their errors.
 
     The third array says by how many standard errors an item goes together with the factor of all
     others beyond what its own accounts for.
     """
-    found = np.full((3, len(layout.items)), np.nan)
+    found = np.full((3, len(others)), np.nan)
     count = np.maximum(others.sum(axis=1), 1)
     weight = others / count[:, None]
     across, outer = (sums.across * weight).sum(1), (sums.outer * weight).sum(1)
@@ -219,10 +232,8 @@ def _next_to_all(sums: _Sums, layout: ScaleLayout, others: Mask) -> tuple[Array,
     item, inner, across, outer = sums.item[at], sums.inner[at], across[at], outer[at]
     left = inner - outer * outer / within[at]
     clear = _clearness(left) > CLEAR
-    at, item, inner, across, outer, left = (
-        at[clear],
-        *(each[clear] for each in (item, inner, across, outer, left)),
-    )
+    at, left = at[clear], left[clear]
+    item, inner, across, outer = (each[clear] for each in (item, inner, across, outer))
     specific = (item - across * outer / within[at]) / left * root(inner)
     found[:2, at] = specific.value, errors_of(specific)
     found[2, at] = _clearness(across - outer * (item / inner))

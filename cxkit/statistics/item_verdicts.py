@@ -66,9 +66,10 @@ class Judged:
     certain : array of bool, shape (items,)
     keys : Keys
     links : Links
-        The last in which an item could be judged.
+        Held against the items that were left; for an item that was set aside from a scale of
+        which too few were left, the last before that.
     usable : array of bool, shape (items,)
-        Whether an item can be judged by the items that were left for its scale.
+        Whether the items that were left can judge an item.
     """
 
     verdicts: NDArray[np.object_]
@@ -110,28 +111,28 @@ def judge_items(
     Judged
     """
     active = varies.copy()
-    verdicts = np.full(len(layout.items), UNTOLD, dtype=object)
-    links = None
+    links = verdicts = None
     while True:
         keys = key_items(correlation, layout, active, limit=limits.item)
         keyed = correlation * np.outer(keys.signs, keys.signs)
         seen = link_items(keyed, layout, active, blocks=blocks)
         found, surprise = _verdicts(seen, limits)
-        # Where too few are left to stand for a scale, what was seen before stays.
-        links = seen if links is None else _keep(links, seen)
-        verdicts = np.where(seen.usable, found, verdicts)
+        found = np.where(seen.usable, found, np.where(seen.rest > limits.interval, FINE, UNTOLD))
+        # Where too few are left to judge an item that was set aside, what was seen before stays.
+        stays = ~active & varies & ~seen.usable
+        verdicts = found if verdicts is None else np.where(stays, verdicts, found)
+        links = seen if links is None else _keep(links, seen, stays)
         worst = int(np.argmax(np.where(active & seen.usable, surprise, -np.inf)))
         if not (active[worst] and seen.usable[worst] and surprise[worst] > -np.inf):
             break
         active[worst] = False
-    few = ~links.usable
-    verdicts[few] = np.where(links.rest > limits.interval, FINE, UNTOLD)[few]
-    against = (keys.signs < 0) & (verdicts != NOISE)
+    # A weak item the wrong way round clearly runs against its scale; noise does so by little.
+    weak = (links.rest > limits.item) & (links.loading >= SLIGHT)
+    against = (keys.signs < 0) & ((verdicts != NOISE) | weak)
     verdicts[against] = np.where(links.rest > limits.sign, REVERSED, UNTOLD)[against]
     verdicts[np.isin(layout.own, keys.split)] = UNTOLD
     verdicts[~varies] = CONSTANT
-    certain = _certain(verdicts, links, limits) & (seen.usable | (verdicts != FINE))
-    return Judged(verdicts, certain, keys, links, seen.usable)
+    return Judged(verdicts, _certain(verdicts, links, limits), keys, links, seen.usable)
 
 
 def _verdicts(links: Links, limits: Limits) -> tuple[NDArray[np.object_], Array]:
@@ -175,18 +176,14 @@ def best_other(links: Links) -> tuple[NDArray[np.intp], Array]:
 def _certain(verdicts: NDArray[np.object_], links: Links, limits: Limits) -> Mask:
     own = links.loading - limits.interval * links.loading_error > LEAST
     upper = links.second + limits.interval * links.second_error
-    alone = np.where(links.others, upper < LEAST, True).all(axis=1)
+    alone = np.where(links.others, upper < LEAST, True).all(axis=1) & ~links.blurred
     return np.where(verdicts == FINE, own & alone, verdicts != UNTOLD)
 
 
-def _keep(before: Links, now: Links) -> Links:
-    """Take the links of now for items that can be judged now, else those of before."""
-    fresh = {each.name: getattr(now, each.name) for each in fields(Links)}
-    old = {each.name: getattr(before, each.name) for each in fields(Links)}
-    usable = now.usable
-    return Links(
-        **{
-            name: np.where(usable if value.ndim == 1 else usable[:, None], value, old[name])
-            for name, value in fresh.items()
-        }
-    )
+def _keep(before: Links, now: Links, stays: Mask) -> Links:
+    """Take the links of now, but for some items those of before."""
+    found = {}
+    for each in fields(Links):
+        old, new = getattr(before, each.name), getattr(now, each.name)
+        found[each.name] = np.where(stays if new.ndim == 1 else stays[:, None], old, new)
+    return Links(**found)

@@ -63,32 +63,35 @@ def key_items(correlation: Linearised, layout: ScaleLayout, active: Mask, *, lim
     it is the only scale.
     """
     signs = np.ones(len(layout.items))
-    tied = []
+    tied, settled = [], []
     for scale in range(len(layout.scales)):
         at = layout.at(scale)[active[layout.at(scale)]]
-        if len(at) > 1:
+        if len(at) == 1:
+            settled.append(scale)
+        elif len(at):
             signs[at], votes = _camps(correlation.value[np.ix_(at, at)])
             if votes == 0 and _opposed(correlation, at, signs[at]) > limit:
                 tied.append(scale)
+            elif _coherent(correlation, at, signs[at]) > limit:
+                settled.append(scale)
     member = layout.member * active[:, None]
-    toward = (member * signs[:, None] @ member.T * correlation.value).sum(axis=1)
+    toward = (layout.member @ (member * signs[:, None]).T * correlation.value).sum(axis=1)
     signs[~active] = np.where(toward < 0, -1.0, 1.0)[~active]
-    split = []
+    together = _together(correlation, member * signs[:, None], settled)
     for scale in tied:
-        others = [s for s in range(len(layout.scales)) if s != scale and s not in tied]
-        z = _together(correlation, member * signs[:, None], scale, others)
-        if z < -limit:
+        if together[scale] < -limit:
             signs[layout.at(scale)] *= -1
-        elif z <= limit:
-            split.append(scale)
-    settled = [s for s in range(len(layout.scales)) if s not in tied]
-    against = [
-        s
-        for s in settled
-        if _together(correlation, member * signs[:, None], s, [o for o in settled if o != s])
-        < -limit
-    ]
-    return Keys(signs, tuple(split), tuple(against))
+    split = tuple(scale for scale in tied if abs(together[scale]) <= limit)
+    return Keys(signs, split, tuple(scale for scale in settled if together[scale] < -limit))
+
+
+def _together(correlation: Linearised, keyed: Array, settled: list[int]) -> list[float]:
+    """Say by how many standard errors each scale goes together with the other settled ones."""
+    found = []
+    for scale in range(keyed.shape[1]):
+        others = [other for other in settled if other != scale]
+        found.append(_ratio(correlation, keyed[:, scale], keyed[:, others].sum(axis=1)))
+    return found
 
 
 def _camps(correlation: Array) -> tuple[Array, int]:
@@ -108,9 +111,12 @@ def _opposed(correlation: Linearised, at: NDArray[np.intp], signs: Array) -> flo
     return -_ratio(correlation, half, other)
 
 
-def _together(correlation: Linearised, keyed: Array, scale: int, others: list[int]) -> float:
-    """Say by how many standard errors a scale goes together with others; 0 without others."""
-    return _ratio(correlation, keyed[:, scale], keyed[:, others].sum(axis=1))
+def _coherent(correlation: Linearised, at: NDArray[np.intp], signs: Array) -> float:
+    """Say by how many standard errors items, turned by their signs, go together."""
+    block = correlation[at][:, at]
+    total = (block * (np.outer(signs, signs) - np.eye(len(at)))).sum().sum()
+    error = float(errors_of(total))
+    return float(total.value) / error if error > 0 else 0.0
 
 
 def _ratio(correlation: Linearised, one: Array, other: Array) -> float:

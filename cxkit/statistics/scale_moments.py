@@ -30,11 +30,14 @@ class ScaleLayout:
         Scale by scale.
     own : array of int, shape (items,)
         Place of each item's scale among the scales.
+    columns : array of int, shape (items,)
+        Place of each item among the columns of the sample.
     """
 
     scales: tuple[str, ...]
     items: tuple[str, ...]
     own: NDArray[np.intp] = field(repr=False)
+    columns: NDArray[np.intp] = field(repr=False)
 
     @property
     def member(self) -> Array:
@@ -64,19 +67,28 @@ def lay_out(sample: Moments, scales: Scales) -> ScaleLayout:
     if twice:
         raise ValueError(f"an item belongs to one scale: {', '.join(map(repr, twice))}")
     own = np.repeat(np.arange(len(scales)), [len(listed) for listed in scales.values()])
-    return ScaleLayout(tuple(scales), tuple(items), own)
+    place = {name: at for at, name in enumerate(sample.names)}
+    columns = np.array([place[item] for item in items])
+    return ScaleLayout(tuple(scales), tuple(items), own, columns)
 
 
-def covariance_of(part: Part) -> Linearised:
-    """Find the weighted covariances of all columns but the constant, shape (p, p).
+def covariance_of(part: Part, at: NDArray[np.intp]) -> Linearised:
+    """Find the weighted covariances of columns, shape (len(at), len(at)).
 
     A column that varies by no more than rounding has zeros. Divisor: the weights' sum.
     Influences are condensed (`condense`): their sums of products are covariances of estimates.
+
+    Parameters
+    ----------
+    part : Part
+    at : array of int
+        Places of the columns in the sample's moments.
     """
-    value = covariances(part.moments[None])[0]
-    mean = part.moments[0, 1:]
+    wanted = np.concatenate([[0], at])
+    product = part.moments[np.ix_(wanted, wanted)]
+    value, mean = covariances(product[None])[0], product[0, 1:]
     upper = np.triu_indices(len(value))
-    row, column = upper[0] + 1, upper[1] + 1
+    row, column = at[upper[0]], at[upper[1]]
     moved = part.blocks[:, row, column]
     moved -= part.blocks[:, 0, row] * mean[upper[1]] + part.blocks[:, 0, column] * mean[upper[0]]
     moved += part.blocks[:, :1, 0] * (np.outer(mean, mean) - value)[upper]
