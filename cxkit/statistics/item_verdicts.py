@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from .intervals import quantile
 from .item_links import CLEAR, Links, link_items, over
 from .linearisation import Linearised
-from .scale_keys import Keys, key_items
+from .scale_keys import SLIGHT, Keys, key_items
 from .scale_moments import ScaleLayout
 
 Array = NDArray[np.float64]
@@ -29,8 +29,6 @@ FINE, CONSTANT, REVERSED, NOISE, ELSEWHERE, CROSS, UNTOLD = VERDICTS = (
 LEAST = 0.32
 # An item of a good scale loads at least so much; noise must be clearly below.
 ENOUGH = 0.50
-# A loading on a second scale below this is not worth a word, however clear it is.
-SLIGHT = 0.20
 
 
 @dataclass(frozen=True)
@@ -113,7 +111,7 @@ def judge_items(
     active = varies.copy()
     links = verdicts = None
     while True:
-        keys = key_items(correlation, layout, active, limit=limits.item)
+        keys = key_items(correlation, layout, active, limit=limits.item, sign=limits.sign)
         keyed = correlation * np.outer(keys.signs, keys.signs)
         seen = link_items(keyed, layout, active, blocks=blocks)
         found, surprise = _verdicts(seen, limits)
@@ -126,10 +124,10 @@ def judge_items(
         if not (active[worst] and seen.usable[worst] and surprise[worst] > -np.inf):
             break
         active[worst] = False
+    verdicts[(verdicts == FINE) & ~(links.rest > limits.sign)] = UNTOLD
     # A weak item the wrong way round clearly runs against its scale; noise does so by little.
     weak = (links.rest > limits.item) & (links.loading >= SLIGHT)
-    against = (keys.signs < 0) & ((verdicts != NOISE) | weak)
-    verdicts[against] = np.where(links.rest > limits.sign, REVERSED, UNTOLD)[against]
+    verdicts[(keys.signs < 0) & ((verdicts != NOISE) | weak)] = REVERSED
     verdicts[np.isin(layout.own, keys.split)] = UNTOLD
     verdicts[~varies] = CONSTANT
     return Judged(verdicts, _certain(verdicts, links, limits), keys, links, seen.usable)

@@ -15,6 +15,8 @@ Mask = NDArray[np.bool_]
 
 # An item counts in the vote on a scale's direction when it carries this share of the most.
 COUNTS = 0.5
+# A loading below this is not worth a word, however clear it is: such an item has no direction.
+SLIGHT = 0.2
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +39,9 @@ class Keys:
     against: tuple[int, ...]
 
 
-def key_items(correlation: Linearised, layout: ScaleLayout, active: Mask, *, limit: float) -> Keys:
+def key_items(
+    correlation: Linearised, layout: ScaleLayout, active: Mask, *, limit: float, sign: float
+) -> Keys:
     """Find the signs that make each scale's items run one way.
 
     Parameters
@@ -47,7 +51,9 @@ def key_items(correlation: Linearised, layout: ScaleLayout, active: Mask, *, lim
     active : array of bool, shape (items,)
         Items that decide; the others get the sign that suits those of their scale.
     limit : float
-        Standard errors from nought that count as clear.
+        Standard errors from nought by which a scale must go with, or against, others.
+    sign : float
+        Standard errors by which an item must run against its scale to be turned.
 
     Returns
     -------
@@ -75,14 +81,27 @@ def key_items(correlation: Linearised, layout: ScaleLayout, active: Mask, *, lim
             elif _coherent(correlation, at, signs[at]) > limit:
                 settled.append(scale)
     member = layout.member * active[:, None]
-    toward = (layout.member @ (member * signs[:, None]).T * correlation.value).sum(axis=1)
-    signs[~active] = np.where(toward < 0, -1.0, 1.0)[~active]
+    against = _runs_against(correlation, layout, member * signs[:, None], sign)
+    signs = np.where(against & ((signs < 0) | ~active), -1.0, 1.0)
     together = _together(correlation, member * signs[:, None], settled)
     for scale in tied:
         if together[scale] < -limit:
             signs[layout.at(scale)] *= -1
     split = tuple(scale for scale in tied if abs(together[scale]) <= limit)
     return Keys(signs, split, tuple(scale for scale in settled if together[scale] < -limit))
+
+
+def _runs_against(correlation: Linearised, layout: ScaleLayout, keyed: Array, sign: float) -> Mask:
+    """Say which items run against the others of their scale, clearly and by more than a little."""
+    off = 1 - np.eye(len(keyed))
+    weights = layout.member @ keyed.T * off
+    toward = (correlation * weights).sum(1)
+    clear = toward.value < -sign * errors_of(toward)
+    count = np.abs(keyed).sum(axis=0)
+    within = np.diag(keyed.T @ (correlation.value * off) @ keyed) / np.maximum(count**2 - count, 1)
+    rest = np.maximum(np.abs(weights).sum(axis=1), 1)
+    least = SLIGHT * np.sqrt(np.maximum(within, 0))[layout.own]
+    return clear & (-toward.value / rest >= least)
 
 
 def _together(correlation: Linearised, keyed: Array, settled: list[int]) -> list[float]:

@@ -19,7 +19,7 @@ from cxkit.statistics.moments import CONSTANT, Moments
 from cxkit.statistics.separability import NOT_SEPARABLE, separability
 
 RUNS = 400
-SHORT = 4
+SHORT = 3
 
 SCALES, EACH = 4, 4
 ITEMS = tuple(f"{scale}{k}" for scale in "abcd" for k in range(EACH))
