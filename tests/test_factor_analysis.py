@@ -12,7 +12,7 @@ from cxkit.findings import DataError
 from cxkit.statistics.factor_analysis import fit_factors
 from cxkit.statistics.factor_groups import Observed
 from cxkit.statistics.factor_model import discrepancy, gradient, imply, information, one_group
-from cxkit.statistics.factor_reliability import htmt, reliabilities, scale_omega
+from cxkit.statistics.factor_reliability import reliabilities, scale_omega
 from cxkit.statistics.factor_structures import compare_structures
 from cxkit.statistics.invariance_models import METRIC, SCALAR, Equal, pattern_of
 from cxkit.statistics.moments import add, moments, random_blocks
@@ -114,21 +114,6 @@ def test_reliability_by_hand():
     assert scale.omega == pytest.approx(5.76 / 6.82)
     assert scale.interval.low == pytest.approx(row["omega_low"])
     assert (scale.n, scale.cautions) == (200, ())
-
-
-def test_htmt_by_hand():
-    # Loadings .8 and a correlation of .5: items correlate .64 within a factor, .32 between them.
-    sample = summed(exactly(of_factors([[0.8] * 3, [0.8] * 3], 0.5)))
-    for mean in ("geometric", "arithmetic"):
-        found = htmt(sample, named(2, 3), mean=mean)
-        assert found.loc[("f0", "f1"), "htmt"] == pytest.approx(0.5)
-    # .9, .6 and .9, .6: between .25 on average; within .54 each.
-    sample = summed(exactly(of_factors([[0.9, 0.6], [0.9, 0.6]], 0.4)))
-    between = np.outer([0.9, 0.6], [0.9, 0.6]) * 0.4
-    found = htmt(sample, named(2, 2), mean="arithmetic")
-    assert found["htmt"].iloc[0] == pytest.approx(between.mean() / 0.54)
-    found = htmt(sample, named(2, 2))
-    assert found["htmt"].iloc[0] == pytest.approx(0.4)
 
 
 def test_a_structure_that_is_there_fits_exactly():
@@ -285,8 +270,6 @@ def test_a_factor_of_one_item_is_that_item():
     # Its five measures are missing, each with error and limits.
     assert reliabilities(found).loc["b"].isna().sum() == 20
     assert reliabilities(found).loc["a"].notna().all()
-    ratio = htmt(summed(exactly(covariance)), {"a": ["i0", "i1", "i2"], "b": ["i3"]})
-    assert ratio.isna().to_numpy().all()
 
 
 def test_a_heywood_case_is_said_and_not_hidden():
@@ -392,8 +375,6 @@ def test_wrong_factors_are_the_callers_error(factors, message):
 
 def test_other_wrong_calls_are_the_callers_error():
     sample = summed(drawn())
-    with pytest.raises(ValueError, match="mean must be"):
-        htmt(sample, named(2, 3), mean="median")
     with pytest.raises(ValueError, match="level"):
         reliabilities(fit_factors(sample, named(2, 3)), level=1)
     with pytest.raises(ValueError, match="no structure"):
@@ -523,17 +504,6 @@ def test_standardised_estimates_are_those_of_lavaan_for_sixteen_items():
         assert reliable.loc[name, "ave_raw"] == pytest.approx(
             expected["AVE_semtools"][name], abs=1e-6
         )
-
-
-@needs_reference
-@pytest.mark.parametrize("name", ["scale_cfa_holzinger", "fourE_scale_synthetic"])
-def test_htmt_is_that_of_semtools(name):
-    expected, factors, rows, items = reference(name)
-    found, names = htmt(summed(rows[items]), factors), list(factors)
-    for (one, other), row in found.iterrows():
-        value = expected["htmt"][names.index(one)][names.index(other)]
-        assert row["htmt"] == pytest.approx(value, abs=1e-9)
-        assert row["low"] < row["htmt"] < row["high"]
 
 
 @needs_reference

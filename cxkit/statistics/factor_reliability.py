@@ -1,18 +1,16 @@
-"""How reliably items measure their factor, and whether factors can be told apart."""
+"""How reliably items measure their factor."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .factor_analysis import checked_factors, fit_factors
+from .factor_analysis import fit_factors
 from .factor_fit import FitIndices
-from .factor_groups import Group, groups_of
 from .factor_result import FactorFit, standardised
 from .factor_robust import Estimates
 from .intervals import Interval, quantile
@@ -20,8 +18,6 @@ from .moments import Moments
 
 Array = NDArray[np.float64]
 Indices = NDArray[np.intp]
-
-MEANS = ("geometric", "arithmetic")
 
 
 @dataclass(frozen=True)
@@ -142,86 +138,6 @@ def reliabilities(found: FactorFit, *, level: float = 0.95) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("factor")
 
 
-def htmt(
-    sample: Moments,
-    factors: Mapping[str, Sequence[str]],
-    *,
-    mean: str = "geometric",
-    level: float = 0.95,
-) -> pd.DataFrame:
-    """Compare correlations between factors' items with those within (heterotrait-monotrait ratio).
-
-    Parameters
-    ----------
-    sample : Moments
-        Of the items, complete cases.
-    factors : mapping of str to sequence of str
-        The items of each factor.
-    mean : {"geometric", "arithmetic"}
-        How correlations are averaged.
-    level : float, default 0.95
-        Coverage of the intervals, 0..1.
-
-    Returns
-    -------
-    DataFrame
-        One row a pair of factors: `htmt`, and its limits `low` and `high`. Missing where a
-        factor has one item.
-
-    Raises
-    ------
-    DataError, ValueError
-        As in `fit_factors`.
-
-    Notes
-    -----
-    The mean correlation of items of two factors over the geometric mean of the two mean
-    correlations of items of one factor [1]_, all correlations without their signs. It estimates
-    the correlation of the factors. With the arithmetic mean, as first proposed, it does so only if
-    the items of a factor load alike; with the geometric one (HTMT2, [2]_) also if not, but that
-    breaks down where a correlation is near 0. Above .85 or .90 factors are commonly taken
-    for one and the same. Limits are by the delta method on the scale of logarithms.
-
-    References
-    ----------
-    .. [1] J. Henseler, C. M. Ringle and M. Sarstedt, "A new criterion for assessing discriminant
-           validity in variance-based structural equation modeling", Journal of the Academy of
-           Marketing Science 43, 115-135 (2015).
-    .. [2] E. Roemer, F. Schuberth and J. Henseler, "HTMT2 - an improved criterion for assessing
-           discriminant validity in structural equation modeling", Industrial Management & Data
-           Systems 121, 2637-2650 (2021).
-
-    Examples
-    --------
-    >>> from cxkit.statistics.moments import moments
-    >>> rng = np.random.default_rng(1)
-    >>> factors = rng.normal(size=(500, 2)) @ np.array([[1.0, 0.5], [0.0, 0.75**0.5]])
-    >>> rows = np.repeat(factors, 2, axis=1) + rng.normal(size=(500, 4))
-    >>> rows = pd.DataFrame(rows, columns=["a1", "a2", "b1", "b2"])
-    >>> sample = moments(rows, weight=np.ones(500), block=rows.index.astype(str))
-    >>> htmt(sample, {"a": ["a1", "a2"], "b": ["b1", "b2"]}).loc[("a", "b")].round(2).tolist()
-    [0.57, 0.45, 0.72]
-    """
-    if mean not in MEANS:
-        raise ValueError(f"mean must be one of {', '.join(MEANS)}, but got {mean!r}")
-    listed = checked_factors(factors)
-    items = tuple(item for own in listed.values() for item in own)
-    (group,), _ = groups_of([sample], items, means=False)
-    place = {item: at for at, item in enumerate(items)}
-    columns = {name: [place[item] for item in own] for name, own in listed.items()}
-    z = quantile(level, len(group.labels) - 1 if group.clustered else np.inf)
-    rows = {}
-    for one, other in combinations(listed, 2):
-        # A correlation of exactly 0 has no logarithm: the ratio is 0, its limits are missing.
-        with np.errstate(divide="ignore", invalid="ignore"):
-            log, moved = _log_ratio(group, columns[one], columns[other], mean)
-            half = z * np.sqrt(moved @ moved)
-            limits = np.exp(np.array([log, log - half, log + half]))
-        rows[one, other] = dict(zip(("htmt", "low", "high"), limits.tolist(), strict=True))
-    index = pd.MultiIndex.from_tuples(list(rows), names=["factor", "other"])
-    return pd.DataFrame(list(rows.values()), index=index)
-
-
 def _omega(found: FactorFit, at: Indices) -> tuple[float, Array]:
     """Value, and how much each block moves it; likewise below."""
     own = np.ix_(at, at)
@@ -268,30 +184,3 @@ def _limits(value: float, se: float, level: float, df: float) -> tuple[float, fl
         return np.nan, np.nan
     factor = float(np.exp(quantile(level, df) * se / (1 - value)))
     return max(0.0, 1 - (1 - value) * factor), 1 - (1 - value) / factor
-
-
-def _log_ratio(group: Group, one: list[int], other: list[int], mean: str) -> tuple[float, Array]:
-    """Logarithm of the ratio, and how much each block moves it."""
-    between = _log_mean(group, *np.ix_(one, other), mean)
-    within = []
-    for own in (one, other):
-        rows, columns = np.triu_indices(len(own), 1)
-        within.append(_log_mean(group, np.array(own)[rows], np.array(own)[columns], mean))
-    log = between[0] - (within[0][0] + within[1][0]) / 2
-    return log, between[1] - (within[0][1] + within[1][1]) / 2
-
-
-def _log_mean(group: Group, rows: Indices, columns: Indices, mean: str) -> tuple[float, Array]:
-    """Logarithm of the mean of some correlations without sign, and how much blocks move it."""
-    # Each item's variance is 1 in the group's units.
-    r, moved = group.covariance[rows, columns].ravel(), group.moved_covariance
-    if not r.size:
-        return np.nan, np.full(len(moved), np.nan)
-    own = np.einsum("bii->bi", moved)
-    change = moved[:, rows, columns].reshape(len(moved), -1)
-    rows, columns = (part.ravel() for part in np.broadcast_arrays(rows, columns))
-    change = change - r * (own[:, rows] + own[:, columns]) / 2
-    if mean == "geometric":
-        return float(np.log(np.abs(r)).mean()), (change / r).mean(axis=1)
-    size = np.abs(r).mean()
-    return float(np.log(size)), (change * np.sign(r)).mean(axis=1) / size

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from .item_verdicts import FINE, REVERSED, UNTOLD, Judged, best_other, judge_items, limits_for
 from .linearisation import Linearised, parts_of
 from .moments import Moments
+from .reliability import unreliability
 from .scale_moments import (
     ScaleLayout,
     Scales,
@@ -237,10 +238,8 @@ def _alphas(
 
 def _alpha(covariance: Array, at: list[int]) -> float:
     """Give Cronbach's alpha of some items; missing for fewer than two or a constant sum."""
-    k, own = len(at), covariance[np.ix_(at, at)]
-    if k < 2 or not own.sum() > 0:
-        return np.nan
-    return k / (k - 1) * (1 - np.trace(own) / own.sum())
+    own = covariance[np.ix_(at, at)]
+    return float(1 - unreliability(np.trace(own), own.sum(), len(at)))
 
 
 def _notes(judged: Judged, layout: ScaleLayout) -> tuple[tuple[str, str], ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import cbrt, isinf, sqrt
+from math import isinf, sqrt
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,8 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtr, stdtr
 
 from ..findings import DataError
-from .intervals import Interval, Mean, quantile, weighted_mean
+from .intervals import Interval, Mean, weighted_mean
+from .jackknife import limits_in_errors
 from .proportions import Difference
 
 SUMS = ("w1x0", "w1x1", "w1x2", "w2x0", "w2x1", "w2x2", "w3x0", "w3x1", "w3x2", "w3x3")
@@ -351,16 +352,8 @@ def _total(sums: pd.DataFrame) -> dict[str, float]:
 
 
 def _limits(variance: float, skew: float, df: float, level: float) -> tuple[float, float]:
-    """Limits around an estimate: the wider of the plain ones and those without skewness."""
-    t, error = quantile(level, df), sqrt(variance)
-    return -error * max(t, _with_skew(t, skew)), error * max(t, -_with_skew(-t, skew))
-
-
-def _with_skew(t: float, skew: float) -> float:
-    # Inverse of T + skew (T^2 / 3 + 1 / 6) + skew^2 T^3 / 27 (Hall 1992, for a studentised mean)
-    if abs(skew) < 1e-6:
-        return t
-    return 3 / skew * (cbrt(1 + skew * (t - skew / 6)) - 1)
+    below, above = limits_in_errors(skew, df, level)
+    return sqrt(variance) * below, sqrt(variance) * above
 
 
 def _p(t: float, skew: float, df: float) -> float:
