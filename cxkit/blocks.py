@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from .statistics.moments import MOST_BLOCKS, random_blocks
+from .statistics.moments import MOST_BLOCKS, Moments, moments, random_blocks
 from .study.checks import Responses
 from .study.groups import clusters_of, units_of
 
@@ -39,3 +39,24 @@ def people_of(study: Responses, rows: pd.DataFrame) -> pd.Series:
     if study.study.survey.ids != "persistent":
         return alone
     return rows["respondent_id"].astype("object").where(rows["respondent_id"].notna(), alone)
+
+
+def moments_of(
+    study: Responses, table: pd.DataFrame, rows: pd.DataFrame, block: pd.Series
+) -> Moments:
+    """Sum the cross-moments of columns by block, with the study's weights.
+
+    Parameters
+    ----------
+    study : Responses
+    table : DataFrame
+        Columns without a gap, of some respondents.
+    rows, block : DataFrame, Series
+        Rows and blocks of these respondents, and maybe of others.
+    """
+    return moments(
+        table,
+        weight=rows.loc[table.index, "weight"],
+        block=block[table.index],
+        clustered=study.study.survey.columns.cluster is not None,
+    )

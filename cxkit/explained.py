@@ -15,6 +15,8 @@ NPS = "nps"
 ASKED = ("revenue", "effort", "recommended_in_fact")
 YES_NO = ("recommended_in_fact",)
 LOWER_IS_BETTER = ("effort",)
+# The column of what is explained, where it stands beside others.
+OUTCOME = "outcome"
 
 
 @dataclass(frozen=True)
@@ -119,3 +121,18 @@ def explain(study: Responses, name: str) -> Explained:
     unit = "percentage points" if yes_no else "scale points"
     label = f"less {label}" if turned else label
     return Explained(Outcome(name, label, unit, unit, turned), values)
+
+
+def wave_column(label: str) -> str:
+    """Name the column that says whether an answer is of a wave."""
+    return f"wave:{label}"
+
+
+def mark_waves(waves: pd.Series) -> pd.DataFrame:
+    """Make one column for every wave but the first: 1 for an answer of it, else 0.
+
+    Beside them, an outcome is explained within waves and not by what differs between them.
+    """
+    later = sorted(set(waves))[1:]
+    marks = {wave_column(label): (waves == label).astype(float) for label in later}
+    return pd.DataFrame(marks, index=waves.index)

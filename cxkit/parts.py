@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from .findings import Finding, Ledger, Said
+from .findings import Finding, Ledger, Problem, Said, refuse
 from .sheets import Sheet
 from .statistics.intervals import Interval
 
@@ -137,6 +137,11 @@ class Answer:
                 return found
         raise KeyError(f"there is no finding {id!r}")
 
+    def known(self, *ids: str) -> tuple[str, ...]:
+        """Give those ids of which there is a finding, in the order asked for."""
+        there = {finding.id for finding in self.findings}
+        return tuple(id for id in ids if id in there)
+
     def show(self, *ids: str) -> Said:
         """Give findings to look at, in the order asked for; those that there are."""
         known = {finding.id: finding for finding in self.findings}
@@ -160,6 +165,27 @@ class Answer:
         # Adding nought turns the "-0.0" of rounding into "0.0".
         shown[numbers] = shown[numbers] + 0.0
         return shown.rename(columns=words)
+
+
+def check_choices(*, level: float, hint: str = "0 takes the study's", **amounts: float) -> None:
+    """Refuse a level outside 0..1 and amounts below 0, all at once.
+
+    Parameters
+    ----------
+    level : float
+    hint : str
+        What an amount of 0 means.
+    **amounts : float
+        By the name of their parameter, such as ``delta``.
+    """
+    refuse(
+        Problem(f"{name.upper()} {rule}", way, value=f"{value:g}")
+        for name, value, right, rule, way in (
+            *((name, value, value >= 0, "is 0 or more", hint) for name, value in amounts.items()),
+            ("level", level, 0 < level < 1, "lies between 0 and 1", "such as 0.95"),
+        )
+        if not right
+    )
 
 
 def finding(

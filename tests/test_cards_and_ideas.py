@@ -49,7 +49,7 @@ def journey_of(points=POINTS):
 def study_of(points=POINTS):
     journey = journey_of(points)
     every = [point for stage in journey for point in stage.touchpoints]
-    survey = SimpleNamespace(answered_by="customers")
+    survey = SimpleNamespace(who="customers")
     description = SimpleNamespace(journey=journey, touchpoints=every, survey=survey)
     return SimpleNamespace(study=description, id="museum")
 

@@ -62,7 +62,7 @@ def result_of(scores=SCORES, half=2.0, n=310, groups=None, chances=None, by="cus
         found[id] = Finding(id, score, "s", n, "of 100", score - half, score + half, 0.95)
     chances = chances or {realm: float(realm == "escapist") for realm in REALMS}
     table = pd.DataFrame({"group": "all", "realm": list(chances), "p_weakest": chances.values()})
-    survey = SimpleNamespace(answered_by=by)
+    survey = SimpleNamespace(who="members of the team" if by == "team" else "customers")
     study = SimpleNamespace(survey=survey, journey=(), touchpoints=())
     return SimpleNamespace(
         room="realms", finding=found.__getitem__, group_labels=groups or {},

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from ..findings import DataError, Said
+from ..findings import Said
 from ..measures.verdicts import Verdict
-from ..parts import Answer, Part
+from ..parts import Answer, Part, check_choices
 from .comments import Comments, read
 from .comparison import Comparison, compare
 from .composition import Composition, split
@@ -131,8 +131,7 @@ class Result(Answer):
             "nps.rate",
             "nps.link",
         ]
-        known = {finding.id for finding in self.findings}
-        return tuple(id for id in ids if id in known)
+        return self.known(*ids)
 
 
 def analyse(reduced: Reduced, *, delta: float = 0, level: float = 0.95, seed: int = 1) -> Result:
@@ -159,8 +158,7 @@ def analyse(reduced: Reduced, *, delta: float = 0, level: float = 0.95, seed: in
         `delta` is negative or `level` is not between 0 and 1, or all answers of a wave lie in
         one cluster.
     """
-    if delta < 0 or not 0 < level < 1:
-        raise DataError(f"DELTA is 0 or more and LEVEL lies between 0 and 1: {delta}, {level}")
+    check_choices(level=level, delta=delta)
     delta = delta or reduced.study.meaningful_change
     comparison = compare(reduced, delta=delta, level=level)
     composition = split(comparison)

@@ -12,12 +12,13 @@ from ..measures import wording
 from ..measures.response_style import Styles, changes_within, describe_styles, end_point_use
 from ..measures.verdicts import FEWEST_ANSWERS
 from ..parts import Part, finding, join_names, words
+from ..study.groups import COUNTRY
 from ..study.reading import slug
 from ..study.waves import say_day
 from .comparison import Comparison
 from .ladder import Outcomes
 from .naming import both
-from .reduction import ALL_OTHER, COUNTRY
+from .reduction import ALL_OTHER
 
 # A group answers unlike its share when its weighted share differs by so many of 100.
 UNLIKE = 0.02

@@ -18,13 +18,12 @@ from ..statistics.moments import Moments
 from ..statistics.paired import PairedChange, match, paired_change
 from ..study.checks import Responses
 from ..study.description import Study
-from ..study.groups import clusters_of, groups_of
+from ..study.groups import COUNTRY, clusters_of, groups_of
 from ..study.waves import Wave, choose_pair
 from .columns import count_ratings, journey_moments
 from .verbatims import Verbatims, read_verbatims
 
 ALL_OTHER = "all other"
-COUNTRY = "country"
 BEHAVIOUR = ("recommended_in_fact", "revenue")
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from ..findings import Problem, Said, refuse
-from ..parts import Answer, Part
+from ..findings import Said
+from ..parts import Answer, Part, check_choices
 from .beside import Beside
 from .change import Change
 from .naming import LABELS, group_name
@@ -108,8 +108,7 @@ class Result(Answer):
     def headline(self) -> tuple[str, ...]:
         """Ids of the findings behind the summary, in order."""
         ids = [*self.profile.told, *self.structure.told, *self.pays.told[:1]]
-        known = {finding.id for finding in self.findings}
-        return tuple(id for id in ids if id in known)
+        return self.known(*ids)
 
 
 def analyse(reduced: Reduced, *, delta: float = 0, level: float = 0.95, seed: int = 1) -> Result:
@@ -135,14 +134,7 @@ def analyse(reduced: Reduced, *, delta: float = 0, level: float = 0.95, seed: in
     DataError
         A parameter is out of its range.
     """
-    refuse(
-        Problem(f"{name} {rule}", hint, value=f"{value:g}")
-        for name, value, right, rule, hint in (
-            ("DELTA", delta, delta >= 0, "is 0 or more", "0 takes 5 points of 100"),
-            ("LEVEL", level, 0 < level < 1, "lies between 0 and 1", "such as 0.95"),
-        )
-        if not right
-    )
+    check_choices(level=level, hint="0 takes 5 points of 100", delta=delta)
     profile = Profile(reduced, level, seed)
     scale = examine(reduced, level=level)
     structure = compare(scale, level=level)

@@ -18,7 +18,7 @@ from ..statistics.linearisation import Linearised
 from ..study.description import REALMS
 from ..study.groups import ALL_OTHER
 from .columns import score_column
-from .naming import LABELS, group_name, signed_span, who_answered
+from .naming import LABELS, group_name, signed_span
 from .profile import Profile
 from .structure import Structure
 
@@ -221,7 +221,7 @@ class Change(Part):
         level = f"{100 * self.profile.level:g} %"
         note = (
             f"Change of each realm's score, in points of 100, from {reduced.baseline.label} to "
-            f"{reduced.focus.label} (n = {n[0]:,} and {n[1]:,} {who_answered(reduced.study)}); "
+            f"{reduced.focus.label} (n = {n[0]:,} and {n[1]:,} {reduced.study.survey.who}); "
             f"intervals hold for all four together with {level}. Grey: less than "
             f"{self.delta:g} points, which would not matter."
         )

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from ..blocks import moments_of
+from ..explained import OUTCOME, mark_waves
 from ..measures.response_style import straight_lines, style_indices
-from ..statistics.moments import Moments, moments
+from ..statistics.moments import Moments
 from ..study.checks import Responses
 from ..study.description import REALMS, Study
 
-OUTCOME = "outcome"
 # Where a realm stands: participation passive (-) to active (+), connection immersion (-) to
 # absorption (+). B. J. Pine II and J. H. Gilmore, Harvard Business Review 76(4), 97-105 (1998).
 PARTICIPATION = {"entertainment": -1, "education": 1, "esthetic": -1, "escapist": 1}
@@ -104,17 +105,12 @@ def careful_column(realm: str) -> str:
     return f"careful:{realm}"
 
 
-def wave_column(wave: str) -> str:
-    """Name the column that says whether an answer is of a wave."""
-    return f"wave:{wave}"
-
-
 def item_moments(
     study: Responses, keyed: pd.DataFrame, rows: pd.DataFrame, block: pd.Series, names: list[str]
 ) -> Moments | None:
     """Sum cross-moments of items over those who answered all of them; None where nobody did."""
     table = keyed.loc[rows.index, names].dropna()
-    return _moments(study, table, rows, block)
+    return moments_of(study, table, rows, block) if _any(table, rows) else None
 
 
 def link_moments(
@@ -124,18 +120,11 @@ def link_moments(
 
     Of those who gave the outcome and enough items of every realm; None where nobody did.
     """
-    table = scores.loc[rows.index].assign(**{OUTCOME: values[rows.index]}).dropna()
-    waves = rows.loc[table.index, "wave"]
-    for label in sorted(set(waves))[1:]:
-        table[wave_column(label)] = (waves == label).astype(float)
-    return _moments(study, table, rows, block)
+    given = scores.loc[rows.index].assign(**{OUTCOME: values[rows.index]}).dropna()
+    table = pd.concat([given, mark_waves(rows.loc[given.index, "wave"])], axis=1)
+    return moments_of(study, table, rows, block) if _any(table, rows) else None
 
 
-def _moments(
-    study: Responses, table: pd.DataFrame, rows: pd.DataFrame, block: pd.Series
-) -> Moments | None:
-    weight = rows.loc[table.index, "weight"]
-    if not weight.sum() > 0:
-        return None
-    clustered = study.study.survey.columns.cluster is not None
-    return moments(table, weight=weight, block=block[table.index], clustered=clustered)
+def _any(table: pd.DataFrame, rows: pd.DataFrame) -> bool:
+    """Whether anybody with a weight is left."""
+    return bool(rows.loc[table.index, "weight"].sum() > 0)

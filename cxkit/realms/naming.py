@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from ..measures import wording
-from ..parts import words
 from ..statistics.intervals import Interval
-from ..study.description import Study
-from ..study.groups import EVERYBODY, PERSONA
+from ..study.groups import say_group
 from .reduction import Reduced
 
 LABELS = {
@@ -25,14 +23,9 @@ DOING = {
 TAIL = "Association only: the survey cannot show which comes first."
 
 
-def who_answered(study: Study) -> str:
-    """Name those who answered: customers, or the team itself."""
-    return "members of the team" if study.survey.answered_by == "team" else "customers"
-
-
 def group_name(reduced: Reduced, group: str) -> str:
     """Name a group as prose does: Families, or boarding area A."""
-    return group if reduced.by in (PERSONA, EVERYBODY) else f"{words(reduced.by)} {group}"
+    return say_group(reduced.by, group)
 
 
 def among(reduced: Reduced, group: str | None) -> str:

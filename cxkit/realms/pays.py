@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from ..explained import NPS, Outcome
+from ..explained import NPS, OUTCOME, Outcome, wave_column
 from ..findings import DataError, Finding
 from ..measures import wording
 from ..measures.money import MoneyRange, value_points
@@ -18,7 +18,7 @@ from ..statistics.importance import Importance, importance
 from ..statistics.intervals import Interval, quantile
 from ..study.description import REALMS
 from ..study.groups import EVERY, values_of
-from .columns import OUTCOME, wave_column
+from ..study.waves import say_span
 from .naming import TAIL, digits_of, group_name, suffix
 from .reduction import Reduced
 from .structure import Structure
@@ -270,8 +270,8 @@ class Pays(Part):
         note = (
             f"Share of each realm in what the realms let us explain of {self.first.label} (LMG; R² "
             f"{weight.r2:.2f}), with {100 * self.level:g} % interval; n = {weight.n:,}, "
-            f"{self.reduced.taught[0].label} to {self.reduced.focus.label}. Hollow: its lower "
-            f"limit is under 5 %. Association only."
+            f"{say_span(self.reduced.taught)}. Hollow: its lower limit is under 5 %. "
+            "Association only."
         )
         return self.lead(), note
 

@@ -18,14 +18,12 @@ from ..statistics.intervals import Interval, quantile
 from ..statistics.linearisation import Linearised, join
 from ..statistics.ranks import rank_probabilities
 from ..study.description import REALMS
-from ..study.groups import NO_ANSWER
+from ..study.groups import COUNTRY, NO_ANSWER
 from .columns import CONNECTION, PARTICIPATION, score_column
-from .naming import LABELS, among, group_name, signed_span, span, suffix, who_answered
+from .naming import LABELS, among, group_name, signed_span, span, suffix
 from .reduction import FEWEST_BLOCKS, Reduced
 
 SURE = 0.8
-# Scales are used differently there, so this dimension is never compared.
-COUNTRY = "country"
 # Below this number a score is shown hollow and gets no verdict.
 FEW = 30
 
@@ -292,9 +290,7 @@ class Profile(Part):
 
     def _axes(self, group: str | None) -> list[Finding]:
         row, found = self.positions.loc[key_of(group)], []
-        who = "customers"
-        if self.reduced.study.survey.answered_by == "team":
-            who = "as the team sees it, customers"
+        who = "as the team sees it, customers" if self.of_team else "customers"
         ends = {
             "participation": ("passive", "active", "look on more than they take part",
                               "take part more than they look on"),
@@ -386,7 +382,7 @@ class Profile(Part):
 
     def _note(self) -> str:
         n, level = int(self.positions.loc["all", "n"]), f"{100 * self.level:g} %"
-        many = f"n = {n:,} {who_answered(self.reduced.study)}, {self.reduced.focus.label}"
+        many = f"n = {n:,} {self.reduced.study.survey.who}, {self.reduced.focus.label}"
         many += ", weighted" if self.reduced.plain is not None else ""
         return (
             "Left: the way in which the four scores lean, not which is highest; the middle of axes "

@@ -16,7 +16,7 @@ from ..statistics.moments import Moments
 from ..study.checks import Responses
 from ..study.description import REALMS, Study
 from ..study.groups import ALL_OTHER, EVERY, choose_groups, shown_groups, slugs_of
-from ..study.waves import Wave, choose_pair
+from ..study.waves import Wave, choose_pair, choose_span, say_span
 from .columns import (
     careful_column,
     item_moments,
@@ -120,12 +120,10 @@ class Reduced:
     def __repr__(self) -> str:
         each = [len(items) for items in self.names.values()]
         span = f"{min(each)} to {max(each)}" if min(each) < max(each) else f"{each[0]}"
-        waves = f"{self.taught[0].label} to {self.focus.label}"
-        if len(self.taught) == 1:
-            waves = self.focus.label
         return (
             f"{sum(each)} items, {span} a realm; scores of {self.focus.label} (n = "
-            f"{self.focus.n:,}), the scale and the links of {waves} (n = {self.silence.n:,}); "
+            f"{self.focus.n:,}), the scale and the links of "
+            f"{say_span(self.taught)} (n = {self.silence.n:,}); "
             f"{self.ledger}"
         )
 
@@ -176,7 +174,7 @@ def reduce(
         hint = "add `realms:` with scale and items; `cxkit questionnaire` writes sixteen of them"
         raise DataError(description.problem((), "this room needs realm items", hint))
     before, now = choose_pair(study.waves, description, baseline, focus)
-    taught = _taught(study, baseline, now)
+    taught = choose_span(study.waves, baseline, now.label)
     rows = study.rows[study.rows["wave"].isin([wave.label for wave in taught])]
     groups = choose_groups(study, by)
     here = rows.index[rows["wave"] == now.label]
@@ -217,12 +215,6 @@ def reduce(
         inputs=study.inputs,
         notes=study.notes,
     )
-
-
-def _taught(study: Responses, baseline: str, focus: Wave) -> tuple[Wave, ...]:
-    labels = [wave.label for wave in study.waves]
-    first = labels.index(baseline) if baseline else 0
-    return study.waves[first : labels.index(focus.label) + 1]
 
 
 def _shown(

@@ -21,6 +21,7 @@ from ..statistics.reliability import reliability
 from ..statistics.separability import NOT_SEPARABLE, separability
 from ..study.description import REALMS
 from ..study.reading import slug
+from ..study.waves import say_span
 from .columns import careful_column, score_column
 from .naming import LABELS, span
 from .reduction import Reduced
@@ -323,8 +324,7 @@ class Scale(Part):
         note = (
             "Correlation of each item with the rest of its realm, with "
             f"{100 * self.level:g} % interval; n = {int(self.items['n'].min()):,} or more, "
-            f"{self.reduced.taught[0].label} to {self.reduced.focus.label}. "
-            "Orange: to be looked at."
+            f"{say_span(self.reduced.taught)}. Orange: to be looked at."
         )
         if self.checks is None:
             why = "Too many gave one answer to everything" if self.careless else "Too few answers"

@@ -19,7 +19,8 @@ from ..statistics.linearisation import Linearised, join
 from ..statistics.moments import Moments, add
 from ..statistics.separability import LIMIT, Separability, separability
 from ..study.description import REALMS
-from ..study.groups import ALL_OTHER
+from ..study.groups import ALL_OTHER, COUNTRY
+from ..study.waves import say_span
 from .columns import score_column
 from .naming import LABELS, group_name, span
 from .reduction import Reduced
@@ -30,7 +31,6 @@ FOUR, EDUTAINMENT, ONE = "four realms", "education and entertainment as one", "o
 FEWEST_FOR_PAIRS, FEWEST_FOR_MODELS = 30, 100
 # So many names a sentence can hold.
 MOST_NAMED = 5
-COUNTRY = "country"
 SAID = {
     FOUR: "four realms describe the answers better than three or one",
     EDUTAINMENT: "three realms describe the answers as well as four, with education and "
@@ -304,8 +304,7 @@ class Structure(Part):
         note = (
             "Correlation of every two realms, freed of the noise of their items, with "
             f"{100 * self.level:g} % interval; from {LIMIT:.2f} on they cannot be told apart; n = "
-            f"{n:,} who answered all items, {self.reduced.taught[0].label} to "
-            f"{self.reduced.focus.label}."
+            f"{n:,} who answered all items, {say_span(self.reduced.taught)}."
         )
         if self.merged:
             said = self.say_merged()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..findings import Said
 from ..measures import wording
 from ..parts import join_names
-from .naming import LABELS, who_answered
+from .naming import LABELS
 from .pays import Pays
 from .profile import FEW, Profile
 from .scale import WEAK, Scale
@@ -26,7 +26,7 @@ def _answer(profile: Profile) -> str:
     realm, _ = profile.weakest()
     best = profile.strongest()
     low, high = (profile.scores.loc[("all", each), "score"] for each in (realm, best))
-    who = who_answered(profile.reduced.study)
+    who = profile.reduced.study.survey.who
     base = f"({profile.n(None, realm):,} answers in {profile.reduced.focus.label})"
     if profile.alike:
         return f"{who[:1].upper()}{who[1:]} rate all four realms alike, at {low:.0f} of 100 {base}."
@@ -79,6 +79,6 @@ def _what_carries(pays: Pays) -> str:
 def _unknown(profile: Profile) -> str:
     study = profile.reduced.study
     by = f", before {study.aspiration.by.isoformat()}" if study.aspiration else ""
-    if who_answered(study) != "customers":
+    if profile.of_team:
         return "What customers would say is not known: the team has rated for them."
     return f"The survey cannot show which comes first; a small trial with a measure would{by}."

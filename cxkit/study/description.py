@@ -125,6 +125,11 @@ class Survey(Section):
     dates: Literal["iso", "day-first", "month-first", "day-of-month"] = "iso"
     missing: Codes = ("",)
 
+    @property
+    def who(self) -> str:
+        """Those who answered, as prose calls them."""
+        return "members of the team" if self.answered_by == "team" else "customers"
+
 
 class Range(Section):
     """The two ends of an answer scale."""

@@ -13,6 +13,8 @@ from .reading import nearest, slug
 
 NO_ANSWER = "(no answer)"
 PERSONA = "persona"
+# Scales are used differently there, so countries are never set against one another.
+COUNTRY = "country"
 # Respondents of groups that are not shown; a name that no cell of a file can hold.
 ALL_OTHER = "\0all other"
 EVERYBODY = "everybody"
@@ -87,6 +89,11 @@ def slugs_of(study: Study, by: str, names: Sequence[str]) -> dict[str, str]:
         taken.add(unique)
         found[name] = unique
     return found
+
+
+def say_group(by: str, group: str) -> str:
+    """Name a group as prose does: Families, or boarding area A."""
+    return group if by in (PERSONA, EVERYBODY) else f"{by.replace('_', ' ')} {group}"
 
 
 def units_of(rows: pd.DataFrame) -> pd.Series:

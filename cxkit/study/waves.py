@@ -148,6 +148,18 @@ def choose_pair(
     return (waves[position - 1] if position else None), chosen
 
 
+def choose_span(waves: tuple[Wave, ...], first: str, last: str) -> tuple[Wave, ...]:
+    """Give the waves from `first` to `last`, by their labels; from the first of all where "" ."""
+    labels = [wave.label for wave in waves]
+    return waves[labels.index(first) if first else 0 : labels.index(last) + 1]
+
+
+def say_span(waves: tuple[Wave, ...]) -> str:
+    """Write a span of waves as prose does: 2025-Q2 to 2026-Q2, or the one wave there is."""
+    first, last = waves[0].label, waves[-1].label
+    return first if first == last else f"{first} to {last}"
+
+
 def say_day(day: date) -> str:
     """Write a day as prose does: 3 May 2026."""
     return f"{day.day} {day:%B %Y}"

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from ..findings import DataError, Problem, Said, refuse
-from ..parts import Answer, Part
+from ..findings import DataError, Said
+from ..parts import Answer, Part, check_choices
 from .attention import Attention, attend
 from .beside import Beside
 from .contacts import Contacts, trace
@@ -121,8 +121,7 @@ class Result(Answer):
     def headline(self) -> tuple[str, ...]:
         """Ids of the findings behind the summary, in order."""
         ids = [*self.upside.told, "journey.core_bias", "portfolio.best"]
-        known = {finding.id for finding in self.findings}
-        return tuple(id for id in ids if id in known)
+        return self.known(*ids)
 
 
 def analyse(
@@ -158,15 +157,7 @@ def analyse(
     DataError
         A parameter is out of its range, or the limits of the plan contradict each other.
     """
-    refuse(
-        Problem(f"{name} {rule}", hint, value=f"{value:g}")
-        for name, value, right, rule, hint in (
-            ("DELTA", delta, delta >= 0, "is 0 or more", "0 takes the study's"),
-            ("BUDGET", budget, budget >= 0, "is 0 or more", "0 takes the study's"),
-            ("LEVEL", level, 0 < level < 1, "lies between 0 and 1", "such as 0.95"),
-        )
-        if not right
-    )
+    check_choices(level=level, delta=delta, budget=budget)
     budget = budget or reduced.study.budget or 0
     delta = delta or reduced.study.meaningful_change
     first = estimate(reduced, reduced.outcomes[0], level=level, seed=seed)

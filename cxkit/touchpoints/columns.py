@@ -7,14 +7,14 @@ from itertools import combinations
 
 import pandas as pd
 
-from ..blocks import block_of
-from ..explained import Explained
-from ..statistics.moments import Moments, moments
+from ..blocks import block_of, moments_of
+from ..explained import OUTCOME, Explained, mark_waves
+from ..statistics.moments import Moments
 from ..study.checks import Responses
 from ..study.description import Touchpoint
 from ..study.journey import column, touchpoint_columns
 
-OUTCOME, BEFORE, AFTER, MOOD = "outcome", "before", "after", "mood"
+BEFORE, AFTER, MOOD = "before", "after", "mood"
 TRUST = ("empathy", "logic", "loyalty")
 # Pairs of quantiles below which a rating is low and above which it is high.
 CUTOFFS = {"middle": (0.5, 0.5), "outer thirds": (1 / 3, 2 / 3), "outer quarters": (0.25, 0.75)}
@@ -22,11 +22,6 @@ CUTOFFS = {"middle": (0.5, 0.5), "outer thirds": (1 / 3, 2 / 3), "outer quarters
 FEWEST_FOR_TRUST = 74
 # A mood is the mean of at least so many other ratings.
 FEWEST_FOR_MOOD = 2
-
-
-def wave_column(label: str) -> str:
-    """Name the column that says whether an answer is of a wave."""
-    return f"wave:{label}"
 
 
 def explain(
@@ -44,7 +39,7 @@ def explain(
     given = rows[explained.values[rows.index].notna()]
     table = _with_outcome(study, given, explained, points, ("rating", "used", "silent"))
     return {
-        name: _moments(study, table.loc[at], given.loc[at], block[at])
+        name: moments_of(study, table.loc[at], given, block)
         for name, at in given.groupby(group[given.index], sort=True).groups.items()
         if given.loc[at, "weight"].sum() > 0
     }
@@ -66,7 +61,7 @@ def punish(
             marks[cut("high", name, point.id)] = (rating > above).astype(float)
     table = pd.concat([table, pd.DataFrame(marks, index=given.index)], axis=1)
     few = block_of(study, rows, few=True)
-    return _moments(study, table, given, few[given.index])
+    return moments_of(study, table, given, few)
 
 
 def count_cutoffs(
@@ -118,7 +113,7 @@ def pair_moments(
         mood = (total[both] - before - after) / (count[both] - 2)
         table = pd.DataFrame({BEFORE: before, AFTER: after, MOOD: mood}, index=rows.index[both])
         pair = (points[i].id, points[j].id)
-        found[pair] = _moments(study, table, rows.loc[table.index], codes[table.index])
+        found[pair] = moments_of(study, table, rows, codes)
     return found
 
 
@@ -134,7 +129,7 @@ def trust_moments(
     table = table.dropna()
     if len(table) < FEWEST_FOR_TRUST:
         return None
-    return _moments(study, table, rows.loc[table.index], block[table.index])
+    return moments_of(study, table, rows, block)
 
 
 def kano_answers(study: Responses, rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -162,16 +157,7 @@ def _with_outcome(
     study: Responses, given: pd.DataFrame, explained: Explained,
     points: Sequence[Touchpoint], kinds: tuple[str, ...],
 ) -> pd.DataFrame:  # fmt: skip
-    table = {OUTCOME: explained.values[given.index]}
-    for label in sorted(set(given["wave"]))[1:]:
-        table[wave_column(label)] = (given["wave"] == label).astype(float)
+    outcome = explained.values[given.index].rename(OUTCOME)
     rated = touchpoint_columns(study, given.index, points)
     kept = [column(kind, point.id) for point in points for kind in kinds]
-    return pd.concat([pd.DataFrame(table, index=given.index), rated[kept]], axis=1)
-
-
-def _moments(
-    study: Responses, table: pd.DataFrame, rows: pd.DataFrame, block: pd.Series
-) -> Moments:
-    clustered = study.study.survey.columns.cluster is not None
-    return moments(table, weight=rows["weight"], block=block, clustered=clustered)
+    return pd.concat([outcome, mark_waves(given["wave"]), rated[kept]], axis=1)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..explained import Outcome
+from ..explained import OUTCOME, Outcome, wave_column
 from ..findings import DataError, Problem
 from ..statistics.averages import covariance, share_limits
 from ..statistics.intervals import Interval, quantile
@@ -19,7 +19,6 @@ from ..statistics.ranks import factor, plausible_values
 from ..study.description import Touchpoint
 from ..study.groups import PERSONA
 from ..study.journey import column, target_of
-from .columns import OUTCOME, wave_column
 from .reduction import Reduced
 
 Array = NDArray[np.float64]

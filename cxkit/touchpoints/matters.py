@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.special import ndtr
 from scipy.stats import spearmanr
 
+from ..explained import OUTCOME, wave_column
 from ..findings import DataError, Finding
 from ..measures import wording
 from ..parts import Part, finding, join_names, shorten
@@ -19,7 +20,7 @@ from ..statistics.importance import Importance, importance
 from ..statistics.intervals import Interval, quantile
 from ..statistics.moments import Moments, add
 from ..study.journey import column, target_of
-from .columns import CUTOFFS, OUTCOME, cut, wave_column
+from .columns import CUTOFFS, cut
 from .estimates import Estimates
 from .naming import TAIL, amount, measure, rating_digits, span
 from .reduction import Reduced

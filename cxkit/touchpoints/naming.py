@@ -5,9 +5,8 @@ from __future__ import annotations
 from ..explained import NPS, Outcome
 from ..measures import wording
 from ..parts import shorten
-from ..parts import words as wording_of
 from ..statistics.intervals import Interval
-from ..study.groups import PERSONA
+from ..study.groups import say_group
 from .reduction import Reduced
 
 # Of three things all are among the first three.
@@ -50,7 +49,7 @@ def rating_digits(reduced: Reduced) -> int:
 
 def group_name(reduced: Reduced, group: str) -> str:
     """Name a group as prose does: Families, or boarding area A."""
-    return group if reduced.by == PERSONA else f"{wording_of(reduced.by)} {group}"
+    return say_group(reduced.by, group)
 
 
 def title_name(reduced: Reduced, group: str, touchpoint: str) -> str:

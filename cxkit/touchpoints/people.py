@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from ..explained import OUTCOME
 from ..findings import DataError, Finding
 from ..parts import Part, finding, join_names, shorten
 from ..statistics.averages import share_limits, standard_error
@@ -15,7 +16,7 @@ from ..statistics.importance import Importance, importance
 from ..statistics.intervals import Interval, quantile
 from ..study.description import Entry, Persona
 from ..study.groups import PERSONA
-from .columns import OUTCOME, TRUST
+from .columns import TRUST
 from .estimates import Estimates
 from .naming import TAIL
 from .reduction import Reduced

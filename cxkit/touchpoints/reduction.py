@@ -18,7 +18,7 @@ from ..statistics.moments import Moments
 from ..study.checks import Responses
 from ..study.description import Study, Touchpoint
 from ..study.groups import ALL_OTHER, EVERYBODY, PERSONA, choose_groups, shown_groups, slugs_of
-from ..study.waves import Wave, choose_pair
+from ..study.waves import Wave, choose_pair, choose_span, say_span
 from .columns import (
     count_cutoffs,
     explain,
@@ -96,13 +96,10 @@ class Reduced:
     notes: tuple[str, ...]
 
     def __repr__(self) -> str:
-        waves = f"{self.taught[0].label} to {self.focus.label}"
-        if len(self.taught) == 1:
-            waves = self.focus.label
         return (
             f"{len(self.points)} rated touchpoints by {len(self.groups)} groups of "
             f"{self.by.replace('_', ' ')}; performance of {self.focus.label} (n = "
-            f"{self.focus.n:,}), effects of {waves}; {self.ledger}"
+            f"{self.focus.n:,}), effects of {say_span(self.taught)}; {self.ledger}"
         )
 
     @cached_property
@@ -165,7 +162,8 @@ def reduce(
             description.problem(("journey",), "this room needs rated touchpoints", hint)
         )
     groups = choose_groups(study, by)
-    taught = _taught(study, baseline, focus)
+    chosen = choose_pair(study.waves, description, baseline, focus)[1]
+    taught = choose_span(study.waves, baseline, chosen.label)
     rows = study.rows[study.rows["wave"].isin([wave.label for wave in taught])]
     explained = choose_outcomes(study, rows, outcome)
     here = rows.index[rows["wave"] == taught[-1].label]
@@ -200,13 +198,6 @@ def reduce(
         inputs=study.inputs,
         notes=study.notes,
     )
-
-
-def _taught(study: Responses, baseline: str, focus: str) -> tuple[Wave, ...]:
-    chosen = choose_pair(study.waves, study.study, baseline, focus)[1]
-    labels = [wave.label for wave in study.waves]
-    first = labels.index(baseline) if baseline else 0
-    return study.waves[first : labels.index(chosen.label) + 1]
 
 
 def _rated(study: Responses, rows: pd.DataFrame, here: pd.Index) -> tuple[Touchpoint, ...]:

@@ -10,7 +10,7 @@ from ..findings import DataError
 from ..parts import shorten, words
 from ..sheets import Sheet
 from .cards import Moment, cards_table, moments_of, questions_of_card
-from .guesses import RealmResult, in_prose, name_of, weakest_of, who_answered
+from .guesses import RealmResult, in_prose, name_of, weakest_of
 from .ideas import complaints_of, ideas_table, questions_of_realm
 from .record import EVERYONE, Card, Idea
 from .screens import Screens
@@ -183,7 +183,7 @@ class IdeaDesk(Screens):
         first, *others = questions_of_realm(realm)
         name = in_prose(self.result.realm_labels, realm)
         if weakest_of(self.result) == [realm]:
-            name += f" ({who_answered(self.result)} feel it least)"
+            name += f" ({self.result.reduced.study.survey.who} feel it least)"
         self.question.value = self._text(f"For {name}: {first}", "cxkit-question").value
         self.more.value = self._text(" ".join(others)).value
 

@@ -184,12 +184,6 @@ def weakest_of(result: RealmResult) -> list[str]:
     return [str(realm) for realm in chance.index[chance >= SMALL]]
 
 
-def who_answered(result: RealmResult) -> str:
-    """Name those who answered: customers, or the team in their place."""
-    team = getattr(result.reduced.study.survey, "answered_by", "customers") == "team"
-    return "members of the team" if team else "customers"
-
-
 def tell_guesses(result: RealmResult, session: Session) -> tuple[Finding, ...]:
     """Say what the room expected, and where that is told from what customers say.
 
@@ -227,7 +221,7 @@ def in_prose(labels: Mapping[str, str], id: str) -> str:
 
 def _say(result: RealmResult, gap: Gap) -> Finding:
     found, realm = gap.found, in_prose(result.realm_labels, gap.realm)
-    place, begin, who = gap.realm, "The team", who_answered(result)
+    place, begin, who = gap.realm, "The team", result.reduced.study.survey.who
     if gap.group != EVERYONE:
         place, who = f"{gap.group}.{gap.realm}", "they"
         begin = f"For “{name_of(result, gap.group)}”, the team"
@@ -247,7 +241,9 @@ def _largest(result: RealmResult, gaps: list[Gap], tally: Tally) -> Finding:
     seen = " with some results seen" if tally.looks else ""
     count = f"Of {len(gaps)} guesses{seen}, {len(told) or 'none'}"
     verb = "is" if len(told) < 2 else "are"
-    sentence = f"{count} {verb} told from what {who_answered(result)} say, all looks counted"
+    sentence = (
+        f"{count} {verb} told from what {result.reduced.study.survey.who} say, all looks counted"
+    )
     if told:
         first = told[0]
         whom = "" if first.group == EVERYONE else f" for “{name_of(result, first.group)}”"
@@ -281,7 +277,7 @@ def _weakest(result: RealmResult, tally: Tally) -> tuple[Finding, ...]:
     begin = f"The team ({say_voters(tally.voters)}) expected {join_names(names)} to be weakest"
     if len(expected) == len(totals):
         begin, right = f"The team ({say_voters(tally.voters)}) put all realms alike", False
-    who = who_answered(result)
+    who = result.reduced.study.survey.who
     n = min(score_of(result, realm).n for realm in result.realm_labels)
     if len(weakest) > 1:
         verdict, what = NOT_TOLD, f"the answers leave open which of {join_names(theirs)} is"

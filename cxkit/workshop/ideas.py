@@ -11,7 +11,7 @@ import pandas as pd
 from ..findings import Finding
 from ..measures.linter import lint
 from ..parts import join_names, shorten
-from .guesses import RealmResult, in_prose, name_of, weakest_of, who_answered
+from .guesses import RealmResult, in_prose, name_of, weakest_of
 from .record import EVERYONE, Idea
 from .session import Session
 
@@ -101,7 +101,8 @@ def _by_realm(ideas: tuple[Idea, ...], result: RealmResult) -> Finding:
     if weakest and not any(counted[realm] for realm in weakest):
         names = [in_prose(result.realm_labels, realm) for realm in weakest]
         which = "which" if len(names) == 1 else "one of which"
-        sentence += f" None is for {' or '.join(names)}, {which} {who_answered(result)} feel least."
+        who = result.reduced.study.survey.who
+        sentence += f" None is for {' or '.join(names)}, {which} {who} feel least."
         verdict = "none for the weakest realm"
     n = len(ideas)
     return Finding("session.ideas", float(n), sentence, n, "ideas", verdict=verdict)
