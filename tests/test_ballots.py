@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cxkit.findings import DataError
 from cxkit.workshop import ATTRIBUTION, PointBallot, open_session
-from cxkit.workshop.ballots import new_token
+from cxkit.workshop.ballots.kinds import new_token
 
 VOTES = [(10, 75, 15), (20, 60, 20), (0, 70, 30), (10, 67, 23)]
 

@@ -16,7 +16,7 @@ import cxkit as cx
 from cxkit.findings import DataError
 from cxkit.measures.linter import lint
 from cxkit.workshop import Card, Idea, NotSaved, confront, hear, ideas_by_realm, open_session
-from cxkit.workshop.cards import moments_of, questions_of_card
+from cxkit.workshop.heard.cards import moments_of, questions_of_card
 
 POINTS = (("Arrive", "queue", "Queue", "waits"), ("Arrive", "cloakroom", "Cloakroom <1>", ""),
           ("Visit", "exhibition", "Exhibition", "looks and reads"))  # fmt: skip

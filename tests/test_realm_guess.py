@@ -17,8 +17,8 @@ from cxkit.measures.linter import lint
 from cxkit.reporting.results import schema
 from cxkit.study.description import REALMS
 from cxkit.workshop import NO_WORKSHOP, confront, hear, open_session, realm_ballot, realm_ballot_of
-from cxkit.workshop.ballots import CANNOT_SAY, new_token
-from cxkit.workshop.guesses import weakest_of
+from cxkit.workshop.ballots.kinds import CANNOT_SAY, new_token
+from cxkit.workshop.heard.guesses import weakest_of
 
 GROUPS = {"families": "Families", "seniors": "Seniors <65+>"}
 # Entertainment, education, esthetic, escapist.

@@ -11,9 +11,9 @@ from test_realm_guess import SCORES, VOTES, hold, ratings, result_of
 import cxkit as cx
 from cxkit.study.description import REALMS
 from cxkit.workshop import Agreement, Tally, confront, open_session, realm_ballot_of
-from cxkit.workshop.agreement import ABOUT_THE_ROOM, agree, tell_agreement
-from cxkit.workshop.asked import attention_ballot_of, priority_ballot_of
-from cxkit.workshop.ballots import new_token
+from cxkit.workshop.ballots.agreement import ABOUT_THE_ROOM, agree, tell_agreement
+from cxkit.workshop.ballots.asked import attention_ballot_of, priority_ballot_of
+from cxkit.workshop.ballots.kinds import new_token
 
 ITEMS = ("a", "b", "c", "d")
 # Field guide, H: the rankings (1234), (1324), (2134), first the best.

@@ -565,7 +565,7 @@ def test_a_vote_that_the_disk_did_not_take_is_loud_and_can_be_saved_again(box, p
 
 def test_what_nobody_foresaw_is_loud_as_well(box, monkeypatch):
     fill(box, 10, 70, 20)
-    monkeypatch.setattr("cxkit.workshop.session.Session.vote", None)
+    monkeypatch.setattr("cxkit.workshop.record.session.Session.vote", None)
     press(box, "Save my vote")
     assert "NOT SAVED" in seen(box)
 

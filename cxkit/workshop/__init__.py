@@ -3,16 +3,16 @@
 Everything a workshop records lives in one readable file, the session; widgets only write it.
 """
 
-from .agreement import agreement_table
-from .asked import ATTRIBUTION, realm_ballot_of
-from .ballots import Ballot, PointBallot, RatingBallot
-from .confrontation import NO_WORKSHOP, confront, hear
-from .guesses import realm_gaps
-from .ideas import ideas_by_realm
-from .record import Agreement, Card, Idea, Tally
-from .session import Session, open_session
-from .session_file import NotSaved
-from .widgets import (
+from .ballots.agreement import agreement_table
+from .ballots.asked import ATTRIBUTION, realm_ballot_of
+from .ballots.kinds import Ballot, PointBallot, RatingBallot
+from .heard.confrontation import NO_WORKSHOP, confront, hear
+from .heard.guesses import realm_gaps
+from .heard.ideas import ideas_by_realm
+from .record.file import NotSaved
+from .record.parts import Agreement, Card, Idea, Tally
+from .record.session import Session, open_session
+from .screens.widgets import (
     attention_ballot,
     attribution_ballot,
     idea_cards,

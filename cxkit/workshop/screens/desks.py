@@ -6,16 +6,16 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from ..findings import DataError
-from ..parts import shorten, words
-from ..sheets import Sheet
-from .cards import Moment, cards_table, moments_of, questions_of_card
-from .guesses import RealmResult, in_prose, name_of, weakest_of
-from .ideas import complaints_of, ideas_table, questions_of_realm
-from .record import EVERYONE, Card, Idea
-from .screens import Screens
-from .session import Session
-from .session_file import NOT_HELD
+from ...findings import DataError
+from ...parts import shorten, words
+from ...sheets import Sheet
+from ..heard.cards import Moment, cards_table, moments_of, questions_of_card
+from ..heard.guesses import RealmResult, in_prose, name_of, weakest_of
+from ..heard.ideas import complaints_of, ideas_table, questions_of_realm
+from ..record.file import NOT_HELD
+from ..record.parts import EVERYONE, Card, Idea
+from ..record.session import Session
+from .base import Screens
 
 NO_CARD, NO_IDEA = "No card has been written.", "No idea has been written down."
 NOWHERE = "Nowhere in particular"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from .. import __version__, atomic
-from ..findings import DataError, Problem
-from .record import Meta, Record, explained, read_record
+from ... import __version__, atomic
+from ...findings import DataError, Problem
+from .parts import Meta, Record, explained, read_record
 from .votes import Vote, VoteLog
 
 NOT_HELD = "No workshop was held."

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from statistics import pstdev
 
+from ..record.parts import EVERYONE, Tally
 from .agreement import agree
-from .record import EVERYONE, Tally
 
 # With fewer voters than this, a measure of spread would give single votes away.
 FEWEST_FOR_SPREAD = 4

@@ -8,13 +8,13 @@ from math import ceil, nan
 
 import pandas as pd
 
-from ..findings import DataError, Finding
-from ..parts import join_names
-from ..statistics.agreement import krippendorff_alpha
-from ..statistics.concordance import contested, kendall_w
-from ..statistics.intraclass import intraclass_correlation
-from .record import Agreement, Tally, read_record
-from .session_file import SessionFile
+from ...findings import DataError, Finding
+from ...parts import join_names
+from ...statistics.agreement import krippendorff_alpha
+from ...statistics.concordance import contested, kendall_w
+from ...statistics.intraclass import intraclass_correlation
+from ..record.file import SessionFile
+from ..record.parts import Agreement, Tally, read_record
 
 ABOUT_THE_ROOM = "Agreement in the room is about the room, not about customers."
 # Labels of W after Schmidt (Decision Sciences 28(3), 1997): 0.5 moderate, 0.7 strong.

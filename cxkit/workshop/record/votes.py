@@ -13,9 +13,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from .. import atomic
-from ..findings import DataError, Problem
-from .record import Part, Points
+from ... import atomic
+from ...findings import DataError, Problem
+from .parts import Part, Points
 
 
 class Vote(Part):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..findings import DataError, Problem
-from ..study.description import REALMS
-from .ballots import PointBallot, RatingBallot
-from .record import EVERYONE
+from ...findings import DataError, Problem
+from ...study.description import REALMS
+from ..record.parts import EVERYONE
+from .kinds import PointBallot, RatingBallot
 
 ATTRIBUTION = PointBallot(
     step="attribution",

@@ -8,10 +8,10 @@ from itertools import count
 from pathlib import Path
 from typing import Literal
 
-from ..findings import DataError, Problem
-from .ballots import Ballot
-from .record import Card, Idea, Record, Reopening, Tally, explained, read_record
-from .session_file import NOT_HELD, NotSaved, SessionFile
+from ...findings import DataError, Problem
+from ..ballots.kinds import Ballot
+from .file import NOT_HELD, NotSaved, SessionFile
+from .parts import Card, Idea, Record, Reopening, Tally, explained, read_record
 from .votes import Vote
 
 MODES = ("guided", "express", "headless")

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from ..findings import DataError
-from ..sheets import Sheet
-from .session import Session
-from .session_file import NotSaved
+from ...findings import DataError
+from ...sheets import Sheet
+from ..record.file import NotSaved
+from ..record.session import Session
 
 if TYPE_CHECKING:
     from ipywidgets import Button

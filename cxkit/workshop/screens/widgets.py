@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ..sheets import Sheet
-from .asked import ATTRIBUTION, attention_ballot_of, priority_ballot_of, realm_ballot_of
-from .ballots import Ballot
+from ...sheets import Sheet
+from ..ballots.asked import ATTRIBUTION, attention_ballot_of, priority_ballot_of, realm_ballot_of
+from ..ballots.kinds import Ballot
+from ..ballots.shown import Shown, rounds_of
+from ..heard.guesses import RealmResult
+from ..record.session import Session
 from .booth import Booth
 from .desks import CardDesk, IdeaDesk, card_sheet, idea_sheet
-from .guesses import RealmResult
-from .session import Session
-from .shown import Shown, rounds_of
 
 if TYPE_CHECKING:
     from ipywidgets import VBox

@@ -10,10 +10,10 @@ from typing import Annotated, Any, Literal, NoReturn
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from ..findings import DataError, Problem
-from ..measures.redaction import redact
-from ..study.values import Realm
-from ..study.yaml_lines import Lines, load
+from ...findings import DataError, Problem
+from ...measures.redaction import redact
+from ...study.values import Realm
+from ...study.yaml_lines import Lines, load
 
 SCHEMA = 2
 # Schema 1 had no agreement, no cards and no ideas; all that it had means the same.

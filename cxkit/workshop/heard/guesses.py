@@ -9,13 +9,13 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from ..findings import Finding
-from ..parts import join_names
-from ..statistics.intervals import quantile
-from .asked import realm_ballot_of
-from .ballots import FEWEST_HEARD, say_voters
-from .record import EVERYONE, Tally
-from .session import Session
+from ...findings import Finding
+from ...parts import join_names
+from ...statistics.intervals import quantile
+from ..ballots.asked import realm_ballot_of
+from ..ballots.kinds import FEWEST_HEARD, say_voters
+from ..record.parts import EVERYONE, Tally
+from ..record.session import Session
 
 UNIT = "points of 100"
 COLUMNS = ["group", "realm", "guess", "customers", "low", "high", "n", "gap", "told"]

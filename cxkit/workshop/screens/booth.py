@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..findings import DataError
-from .ballots import CANNOT_SAY, FEWEST_FOR_SPREAD, Ballot, new_token
-from .screens import Screens
-from .session import Session
-from .shown import Shown, rounds_of, say_votes
+from ...findings import DataError
+from ..ballots.kinds import CANNOT_SAY, FEWEST_FOR_SPREAD, Ballot, new_token
+from ..ballots.shown import Shown, rounds_of, say_votes
+from ..record.session import Session
+from .base import Screens
 
 
 class Booth(Screens):

@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from ..findings import Finding
-from ..parts import join_names, shorten
-from ..study.description import Study
-from .record import Card
-from .session import Session
+from ...findings import Finding
+from ...parts import join_names, shorten
+from ...study.description import Study
+from ..record.parts import Card
+from ..record.session import Session
 
 # What a card says of a moment, and the realm that each answer leads to.
 LINES = {"does": "escapist", "senses": "esthetic", "learns": "education", "enjoys": "entertainment"}
@@ -66,7 +66,7 @@ def moments_of(study: Any) -> tuple[Moment, ...]:
 def questions_of_card() -> dict[str, str]:
     """Give what is asked of each line of a card, in the words of the room ``realms``."""
     # Importing a room brings all that it draws with; a room that writes cards has it already.
-    from ..realms.prompts import SITUATION
+    from ...realms.prompts import SITUATION
 
     asked = {each.realm: each.question for each in SITUATION}
     return {name: asked[realm] for name, realm in LINES.items()}

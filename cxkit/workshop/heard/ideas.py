@@ -8,12 +8,12 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from ..findings import Finding
-from ..measures.linter import lint
-from ..parts import join_names, shorten
+from ...findings import Finding
+from ...measures.linter import lint
+from ...parts import join_names, shorten
+from ..record.parts import EVERYONE, Idea
+from ..record.session import Session
 from .guesses import RealmResult, in_prose, name_of, weakest_of
-from .record import EVERYONE, Idea
-from .session import Session
 
 MOST_NAMED = 3
 
@@ -21,7 +21,7 @@ MOST_NAMED = 3
 def questions_of_realm(realm: str) -> tuple[str, ...]:
     """Give what helps to find ideas for a realm, in the words of the room ``realms``."""
     # Importing a room brings all that it draws with; a room that has ideas has it already.
-    from ..realms.prompts import PROMPTS
+    from ...realms.prompts import PROMPTS
 
     return next(each.questions for each in PROMPTS if each.realm == realm)
 

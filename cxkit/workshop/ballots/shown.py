@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from .ballots import Ballot
-from .record import Tally
-from .session import Session
-from .session_file import NOT_HELD
+from ..record.file import NOT_HELD
+from ..record.parts import Tally
+from ..record.session import Session
+from .kinds import Ballot
 
 
 @dataclass(frozen=True)

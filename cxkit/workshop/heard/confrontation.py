@@ -9,19 +9,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from ..findings import Finding, Said
-from ..parts import join_names
-from .agreement import tell_agreement
-from .asked import ATTRIBUTION, attention_ballot_of, priority_ballot_of
-from .ballots import FEWEST_HEARD, say_voters
+from ...findings import Finding, Said
+from ...parts import join_names
+from ..ballots.agreement import tell_agreement
+from ..ballots.asked import ATTRIBUTION, attention_ballot_of, priority_ballot_of
+from ..ballots.kinds import FEWEST_HEARD, say_voters
+from ..record.parts import EVERYONE, Tally
+from ..record.session import Session
 from .cards import tell_cards
 from .guesses import NOT_TOLD, UNIT, RealmResult, heard, tell_guesses
 from .ideas import tell_ideas
-from .record import EVERYONE, Tally
-from .session import Session
 
 if TYPE_CHECKING:
-    from ..touchpoints.attention import Attention
+    from ...touchpoints.attention import Attention
 
 NO_WORKSHOP = "No workshop was held: no causes and no decisions are recorded."
 

@@ -1,0 +1,1 @@
+"""Where customers meet the room: what was voted and written, as findings."""
