@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from statistics import pstdev
 
+from ..fields import Field
 from ..record.parts import EVERYONE, Tally
 from .agreement import agree
 
@@ -56,6 +57,13 @@ class Ballot:
     def heading(self, screen: str) -> str:
         """Say what a screen is about, where there are several."""
         return ""
+
+    def fields(self, screen: str) -> tuple[Field, ...]:
+        """Give what a voter fills in on a screen: by default a number for each item."""
+        return tuple(
+            Field(item, self.items[item], "number", hint=self.blank)
+            for item in self.screens[screen]
+        )
 
     def may_skip(self, screen: str) -> bool:
         """Whether a voter who cannot say may leave a screen empty."""

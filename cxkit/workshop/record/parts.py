@@ -26,6 +26,8 @@ EVERYONE = "all"
 
 Count = Annotated[int, Field(ge=0)]
 Points = dict[str, Count]
+# What a voter gave, by field of the ballot.
+Values = dict[str, int | float | str]
 # What people write loses addresses and numbers that lead to a person, whoever wrote it where.
 Words = Annotated[str, AfterValidator(redact)]
 

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from ... import atomic
 from ...findings import DataError, Problem
-from .parts import Part, Points
+from .parts import Part, Values
 
 
 class Vote(Part):
@@ -30,7 +30,7 @@ class Vote(Part):
     round: int
     opening: int
     token: str
-    points: Points | None
+    points: Values | None
 
 
 class VoteLog:
