@@ -23,6 +23,7 @@ _HOMES = {
     "agreement_table": "cxkit.workshop",
     "attention_ballot": "cxkit.workshop",
     "attribution_ballot": "cxkit.workshop",
+    "guide": "cxkit.workshop.screens.widgets",
     "hear": "cxkit.workshop",
     "idea_cards": "cxkit.workshop",
     "ideas_by_realm": "cxkit.workshop",
@@ -30,6 +31,11 @@ _HOMES = {
     "realm_ballot": "cxkit.workshop",
     "realm_gaps": "cxkit.workshop",
     "situation_cards": "cxkit.workshop",
+    "cards_of": "cxkit.workshop",
+    "minutes_of": "cxkit.workshop",
+    "summary_of": "cxkit.workshop",
+    "team_briefs": "cxkit.workshop",
+    "written": "cxkit.workshop",
     "report": "cxkit.reporting.results",
 }
 
@@ -37,9 +43,11 @@ __all__ = [
     "agreement_table",
     "attention_ballot",
     "attribution_ballot",
+    "cards_of",
     "hear",
     "idea_cards",
     "ideas_by_realm",
+    "minutes_of",
     "open_session",
     "open_study",
     "priority_ballot",
@@ -47,6 +55,9 @@ __all__ = [
     "realm_gaps",
     "report",
     "situation_cards",
+    "summary_of",
+    "team_briefs",
+    "written",
 ]
 
 

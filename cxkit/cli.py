@@ -156,6 +156,79 @@ def batch(options: argparse.Namespace) -> int:
     return FAILED if any(outcome.state != "done" for outcome in outcomes) else FINE
 
 
+def lab(options: argparse.Namespace) -> int:
+    """Open the notebooks in JupyterLab, as a working copy in the study's folder."""
+    from .running.lab import open_lab
+    from .running.working_copy import SESSION, make_working_copy
+
+    copy = make_working_copy(options.study, data=options.data, fresh=options.fresh)
+    for note in copy.notes:
+        _print(note)
+    _print(f"What the room says is kept in {(copy.study / SESSION).as_posix()}. For another")
+    _print("workshop, give the parameter SESSION of the notebook another name.")
+    number = open_lab(copy, options.room, port=options.port, browser=options.browser, say=_print)
+    return _stop("interrupted", 128 + number) if number else FINE
+
+
+def ballots(options: argparse.Namespace) -> int:
+    """Write a ballot as a sheet to print or to fill in, or read filled sheets into its round."""
+    import shlex
+
+    from .study.reading import read_study
+    from .workshop.ballots.asked import ballot_for
+    from .workshop.ballots.filled import round_for, take_in
+    from .workshop.ballots.sheets import write_sheet
+    from .workshop.record.session import join_session, open_session
+
+    study = read_study(options.study)
+    path = options.session or options.study / "session.json"
+    if options.filled:
+        session = join_session(path, study=study.id)
+    else:
+        session = open_session(path if path.exists() else "", study=study.id, mode="headless")
+    ballot = ballot_for(options.step, study, session)
+    number = round_for(session, ballot, options.round)
+    if options.filled:
+        taken = take_in(session, ballot, options.filled, round=number)
+        _print(f"Round {number} of {options.step}: {taken}")
+        return FINE
+    out = options.out or Path(f"{options.step}_round_{number}.xlsx")
+    names = [each.pseudonym for each in session.record.roster]
+    write_sheet(out, ballot, round=number, names=names)
+    if ballot.caution:
+        _complain(f"note: {ballot.caution}")
+    again = ["cxkit", "ballots", options.study.as_posix(), options.step, "--in", out.as_posix()]
+    again += ["--session", path.as_posix()] if options.session else []
+    _print(f"{out.as_posix()}\nWhen it is filled in and saved:\n  {shlex.join(again)}")
+    return FINE
+
+
+def vote(options: argparse.Namespace) -> int:
+    """Let the room vote by phone, show how many have, and close the round at Enter."""
+    from .study.reading import read_study
+    from .workshop.ballots.asked import ballot_for
+    from .workshop.ballots.filled import round_for
+    from .workshop.phones.poll import Poll
+    from .workshop.phones.terminal import introduce, lead
+    from .workshop.record.session import join_session
+
+    study = read_study(options.study)
+    session = join_session(options.session or options.study / "session.json", study=study.id)
+    ballot = ballot_for(options.step, study, session)
+    number = round_for(session, ballot, options.round)
+    if ballot.caution:
+        _complain(f"note: {ballot.caution}")
+    with Poll(session, ballot, round=number, host=options.host, port=options.port) as poll:
+        try:
+            for line in introduce(poll, blocks=_can_print("█▀▄")):
+                _print(line)
+            lead(poll, study.id, say=_print, show=_print_over)
+        except KeyboardInterrupt:
+            _complain(f"The page has ended. {session.path.name} keeps the votes that are saved.")
+            raise
+    return FINE
+
+
 def refresh(options: argparse.Namespace) -> int:
     """Run the committed notebooks again and store clean outputs in them."""
     from .running.refresh import refresh
@@ -178,6 +251,9 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, check, _study, _data, _json)
     _add(commands, report, _study, _rooms, _data, _parameters, _out, _to)
     _add(commands, batch, _studies, _data, _parameters, _out)
+    _add(commands, lab, _own_study, _room, _data, _lab)
+    _add(commands, ballots, _study, _step, _session, _sheets)
+    _add(commands, vote, _study, _step, _session, _page)
     _add(commands, refresh, _rooms)
     return parser
 
@@ -215,6 +291,56 @@ def _studies(parser: argparse.ArgumentParser) -> None:
 
 def _rooms(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("rooms", nargs="*", metavar="ROOM", help="such as nps; all if left out")
+
+
+def _own_study(parser: argparse.ArgumentParser) -> None:
+    said = "folder with a study.yaml; the sample, copied into the folder museum, if left out"
+    parser.add_argument("study", type=Path, nargs="?", metavar="STUDY", help=said)
+
+
+def _room(parser: argparse.ArgumentParser) -> None:
+    said = "whose notebook is opened, such as nps; the first one if left out"
+    parser.add_argument("room", nargs="?", default="", metavar="ROOM", help=said)
+
+
+def _lab(parser: argparse.ArgumentParser) -> None:
+    said = "put notebooks that are there aside, and begin anew"
+    parser.add_argument("--fresh", action="store_true", help=said)
+    said = "port of 127.0.0.1 (default: the next free one from 8888 on)"
+    parser.add_argument("--port", type=_port, metavar="NUMBER", help=said)
+    said = "only say the address"
+    parser.add_argument("--no-browser", dest="browser", action="store_false", help=said)
+
+
+def _step(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("step", metavar="STEP", help="ballot, such as attribution or dots")
+    said = "from 1 (default: the first one that is not closed)"
+    parser.add_argument("--round", type=int, metavar="NUMBER", help=said)
+
+
+def _session(parser: argparse.ArgumentParser) -> None:
+    said = "file of the workshop (default: session.json in STUDY)"
+    parser.add_argument("--session", type=Path, metavar="FILE", help=said)
+
+
+def _sheets(parser: argparse.ArgumentParser) -> None:
+    said = "sheet to write, .xlsx or .csv (default: STEP_round_NUMBER.xlsx)"
+    parser.add_argument("--out", type=Path, metavar="FILE", help=said)
+    said = "filled sheets to read, one with all voters or one a voter"
+    parser.add_argument("--in", dest="filled", type=Path, nargs="+", metavar="FILE", help=said)
+
+
+def _page(parser: argparse.ArgumentParser) -> None:
+    said = "address of this computer that phones reach (default: 127.0.0.1, which none does)"
+    parser.add_argument("--host", default="127.0.0.1", metavar="HOST", help=said)
+    said = "port of the voting page (default: a free one)"
+    parser.add_argument("--port", type=_port, default=0, metavar="NUMBER", help=said)
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and 1 <= int(text) <= 65535):
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return int(text)
 
 
 def _data(parser: argparse.ArgumentParser) -> None:
@@ -302,6 +428,22 @@ def _progress(line: str) -> None:
 def _print(text: str) -> None:
     # At once: what a reader does not take is noticed here, not when Python ends.
     print(_visible(text), flush=True)
+
+
+def _print_over(text: str) -> None:
+    # In place of the line before, where there is a terminal.
+    if sys.stdout.isatty():
+        print(f"\r{_visible(text)}  ", end="", flush=True)
+    else:
+        _print(text)
+
+
+def _can_print(signs: str) -> bool:
+    try:
+        signs.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _complain(text: str) -> None:

@@ -16,7 +16,7 @@ import cxkit as cx
 from cxkit.findings import DataError
 from cxkit.measures.linter import lint
 from cxkit.workshop import Card, Idea, NotSaved, confront, hear, ideas_by_realm, open_session
-from cxkit.workshop.heard.cards import moments_of, questions_of_card
+from cxkit.workshop.heard.cards import cards_by_place, moments_of, questions_of_card
 
 POINTS = (("Arrive", "queue", "Queue", "waits"), ("Arrive", "cloakroom", "Cloakroom <1>", ""),
           ("Visit", "exhibition", "Exhibition", "looks and reads"))  # fmt: skip
@@ -41,7 +41,7 @@ def session(path):
 def journey_of(points=POINTS):
     stages = {}
     for stage, id, label, does in points:
-        point = SimpleNamespace(id=id, name=label, customer_does=does or None)
+        point = SimpleNamespace(id=id, name=label, customer_does=does or None, core=False)
         stages.setdefault(stage, []).append(point)
     return tuple(SimpleNamespace(stage=name, touchpoints=each) for name, each in stages.items())
 
@@ -50,7 +50,7 @@ def study_of(points=POINTS):
     journey = journey_of(points)
     every = [point for stage in journey for point in stage.touchpoints]
     survey = SimpleNamespace(who="customers")
-    description = SimpleNamespace(journey=journey, touchpoints=every, survey=survey)
+    description = SimpleNamespace(journey=journey, touchpoints=every, survey=survey, personas=())
     return SimpleNamespace(study=description, id="museum")
 
 
@@ -70,9 +70,10 @@ def by_id(findings):
 def test_a_card_is_on_the_disk_at_once_and_names_nobody(session, path):
     session.add(Card(place="queue", does="waits", senses="noise"))
     assert json.loads(path.read_text())["cards"] == [
-        {"place": "queue", "does": "waits", "senses": "noise", "learns": "", "enjoys": ""}
+        {"id": "s1", "place": "queue", "does": "waits", "senses": "noise", "learns": "",
+         "enjoys": ""}  # fmt: skip
     ]
-    assert open_session(path).cards["queue"].active
+    assert cards_by_place(open_session(path))["queue"].active
     assert not Card(place="queue", senses="noise").active
 
 
@@ -80,15 +81,15 @@ def test_the_last_card_of_a_place_counts_and_is_taken_back(session):
     session.add(Card(place="queue", does="waits"))
     session.add(Card(place="shop", does="looks"))
     session.add(Card(place="queue", does="waits and talks"))
-    assert {place: card.does for place, card in session.cards.items()} == {
+    assert {place: card.does for place, card in cards_by_place(session).items()} == {
         "queue": "waits and talks", "shop": "looks",
     }  # fmt: skip
-    assert session.undo("cards").does == "waits and talks"
-    assert session.cards["queue"].does == "waits"
-    session.undo("cards")
-    session.undo("cards")
+    assert session.undo(Card).does == "waits and talks"
+    assert cards_by_place(session)["queue"].does == "waits"
+    session.undo(Card)
+    session.undo(Card)
     with pytest.raises(DataError, match="no cards to take back"):
-        session.undo("cards")
+        session.undo(Card)
 
 
 @pytest.mark.parametrize(
@@ -115,23 +116,23 @@ def test_an_idea_has_a_text_and_one_of_four_realms_and_no_author(wrong):
 
 def test_what_leads_to_a_person_is_taken_out_however_it_was_written(session, path):
     session.add(Card(place="queue", does="asks jo.doe@example.org\nor +49 30 1234567"))
-    assert session.cards["queue"].does == "asks [e-mail] or [phone]"
+    assert cards_by_place(session)["queue"].does == "asks [e-mail] or [phone]"
     assert "example.org" not in path.read_text()
     record = json.loads(path.read_text())
     record["ideas"] = [IDEA | {"id": "i1", "text": "ring 020 912 5550"}]
     path.write_text(json.dumps(record))
-    assert open_session(path, mode="headless").ideas[0].text == "ring [phone]"
+    assert open_session(path, mode="headless").entries(Idea)[0].text == "ring [phone]"
 
 
 def test_a_headless_session_takes_no_card(session, path):
     session.add(Card(place="queue", does="waits"))
     read = open_session(path, mode="headless")
-    for entry in (lambda: read.add(Idea(**IDEA)), lambda: read.undo("cards")):
+    for entry in (lambda: read.add(Idea(**IDEA)), lambda: read.undo(Card)):
         with pytest.raises(DataError, match="only reads"):
             entry()
     with pytest.raises(DataError, match="No workshop was held"):
         open_session("").add(Idea(**IDEA))
-    assert (open_session("").cards, open_session("").ideas) == ({}, ())
+    assert (open_session("").entries(Card), open_session("").entries(Idea)) == ((), ())
 
 
 def test_a_full_disk_at_any_single_write_loses_and_doubles_no_entry(tmp_path, monkeypatch):
@@ -151,7 +152,7 @@ def test_a_full_disk_at_any_single_write_loses_and_doubles_no_entry(tmp_path, mo
                         break
                     except NotSaved:
                         failed += 1
-        assert [idea.text for idea in open_session(session.path).ideas] == told
+        assert [idea.text for idea in open_session(session.path).entries(Idea)] == told
         assert told == ["one", "two", "three"]
         if disk.calls < n:
             break
@@ -163,7 +164,7 @@ def test_cards_survive_a_vote_and_a_vote_survives_cards(session):
     session.add(Card(place="queue", does="waits"))
     hold(session, [(1, 2, 3, 4)] * 3)
     session.add(Idea(**IDEA))
-    assert session.cards["queue"].does == "waits"
+    assert cards_by_place(session)["queue"].does == "waits"
     assert repr(session) == "Session may.json: realm_guess, round 1: 3 votes; 1 card; 1 idea."
 
 
@@ -207,7 +208,7 @@ def test_the_museum_says_what_its_customers_do(session):
     assert moments_of(study.study) == moments
     assert moments[0].does == "compares and chooses a day"
     # What the study says is no card of the room's before it is saved.
-    assert session.cards == {}
+    assert cards_by_place(session) == {}
 
 
 # Ideas
@@ -216,9 +217,9 @@ def test_the_museum_says_what_its_customers_do(session):
 def test_ideas_have_ids_that_stay(session):
     ids = [session.add(Idea(**IDEA | {"text": text})).id for text in ("a", "b", "c")]
     assert ids == ["i1", "i2", "i3"]
-    assert session.undo("ideas").text == "c"
+    assert session.undo(Idea).text == "c"
     assert session.add(Idea(**IDEA)).id == "i3"
-    assert [idea.id for idea in session.ideas] == ["i1", "i2", "i3"]
+    assert [idea.id for idea in session.entries(Idea)] == ["i1", "i2", "i3"]
 
 
 def test_ideas_are_counted_by_realm_and_group(session):
@@ -268,8 +269,8 @@ def test_ideas_that_spare_no_effort_are_named(session):
     assert found.sentence == (
         "Of 3 ideas, 2 do not say what becomes less effort for a customer: “A mask” and “A hat”."
     )
-    session.undo("ideas")
-    session.undo("ideas")
+    session.undo(Idea)
+    session.undo(Idea)
     found = by_id(confront(result(), session))["session.ideas.effort"]
     assert found.sentence == "The idea says what becomes less effort for a customer."
 
@@ -356,7 +357,9 @@ def test_a_room_walks_from_moment_to_moment(walk, session):
     fields(walk)[1].value = "noise"
     press(walk, "Save the card")
     assert "1 of 3 cards saved" in seen(walk)
-    assert session.cards["queue"] == Card(place="queue", does="waits", senses="noise")
+    assert cards_by_place(session)["queue"] == Card(
+        id="s1", place="queue", does="waits", senses="noise"
+    )
     assert buttons(walk)["Cloakroom <1>"].button_style == "primary"
     press(walk, "Read all cards")
     assert "<td>noise</td>" in seen(walk)
@@ -374,7 +377,7 @@ def test_a_card_that_is_not_saved_is_not_left_unasked(walk, session):
     assert "not saved" in seen(walk)
     fields(walk)[2].value = ""
     press(walk, "Another moment")
-    assert session.cards == {}
+    assert cards_by_place(session) == {}
 
 
 def test_an_empty_card_is_refused_and_the_last_one_taken_back(walk, session):
@@ -385,7 +388,7 @@ def test_an_empty_card_is_refused_and_the_last_one_taken_back(walk, session):
     press(walk, "Save the card")
     press(walk, "Take the last card back")
     assert "The last card on “Cloakroom &lt;1&gt;” is taken back" in seen(walk)
-    assert session.cards == {}
+    assert cards_by_place(session) == {}
     assert "Take the last card back" not in buttons(walk)
 
 
@@ -407,18 +410,19 @@ def test_an_idea_is_saved_read_and_taken_back(form, session):
     text, effort, whom, where = fields(form)
     assert list(whom.options) == ["All customers", "Families"]
     press(form, "Save the idea")
-    assert "Write the idea down first" in seen(form)
+    assert "Still to fill in: “The idea”" in seen(form)
     text.value, effort.value = "A world-class trail", "nobody gets lost"
     whom.value, where.value = "families", "Queue"
     press(form, "Education")
     press(form, "Read all ideas")
     assert "not saved" in seen(form)
     press(form, "Save the idea")
-    assert session.ideas == (
+    assert session.entries(Idea) == (
         Idea(text="A world-class trail", realm="education", persona="families",
              effort_removed="nobody gets lost", touchpoint="queue", id="i1"),
     )  # fmt: skip
-    assert "Saved as i1. Mind the wording: “world-class”" in seen(form)
+    assert "Saved as i1." in seen(form)
+    assert "Mind the wording: “world-class”" in seen(form)
     press(form, "Next idea")
     assert [field.value for field in fields(form)] == [""] * 4
     assert "Education ✓" in buttons(form)
@@ -426,7 +430,7 @@ def test_an_idea_is_saved_read_and_taken_back(form, session):
     assert "<td>A world-class trail</td>" in seen(form)
     press(form, "Take the last idea back")
     assert "“A world-class trail” is taken back" in seen(form)
-    assert session.ideas == ()
+    assert session.entries(Idea) == ()
 
 
 def test_a_group_or_place_that_is_not_on_the_list_is_said(form, session):
@@ -439,7 +443,7 @@ def test_a_group_or_place_that_is_not_on_the_list_is_said(form, session):
     assert "Where? “moon” is not on the list" in seen(form)
     where.value = " "
     press(form, "Save the idea")
-    assert (session.ideas[0].persona, session.ideas[0].touchpoint) == ("all", None)
+    assert (session.entries(Idea)[0].persona, session.entries(Idea)[0].touchpoint) == ("all", None)
 
 
 def test_an_idea_that_the_disk_did_not_take_can_be_saved_again(form, session, monkeypatch):
@@ -448,6 +452,6 @@ def test_an_idea_that_the_disk_did_not_take_can_be_saved_again(form, session, mo
         patched.setattr(os, "fsync", lambda handle: (_ for _ in ()).throw(OSError(28, "full")))
         press(form, "Save the idea")
     assert "NOT SAVED" in seen(form)
-    assert session.ideas == ()
+    assert session.entries(Idea) == ()
     press(form, "Save the idea")
-    assert [idea.text for idea in session.ideas] == ["A trail"]
+    assert [idea.text for idea in session.entries(Idea)] == ["A trail"]

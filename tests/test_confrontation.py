@@ -29,7 +29,7 @@ def by_id(findings):
 
 
 def test_both_votes_are_told_by_hand(session):
-    session.set_departments(4)
+    session.describe(departments=4)
     hold_round(session, 1)
     hold_round(session, 2, AFTER)
     found = by_id(confront(NPS, session))
@@ -56,7 +56,7 @@ def test_both_votes_are_told_by_hand(session):
 
 def test_findings_fit_the_results_contract(session):
     jsonschema = pytest.importorskip("jsonschema")
-    session.set_departments(2)
+    session.describe(departments=2)
     hold_round(session, 1)
     hold_round(session, 2, AFTER)
     form = schema()["properties"]["findings"] | {"$defs": schema().get("$defs", {})}
@@ -77,7 +77,7 @@ def test_findings_fit_the_results_contract(session):
     ],
 )
 def test_pointing_away_is_measured_from_an_even_spread(session, votes, departments, index, words):
-    session.set_departments(departments)
+    session.describe(departments=departments)
     hold_round(session, 1, votes * 3)
     hold_round(session, 2, votes * 3)
     found = by_id(confront(NPS, session))
@@ -95,14 +95,14 @@ def test_the_total_of_two_is_not_told_as_each_would_know_the_other(session):
 @pytest.mark.parametrize("departments", [None, 1])
 def test_no_yardstick_no_pointing_away(session, departments):
     if departments:
-        session.set_departments(departments)
+        session.describe(departments=departments)
     hold_round(session, 1)
     hold_round(session, 2)
     assert list(by_id(confront(NPS, session))) == ["others", "shift"]
 
 
 def test_departments_of_the_roster_go_before_the_number_that_was_asked(session):
-    session.set_departments(9)
+    session.describe(departments=9)
     record = json.loads(session.path.read_text())
     functions = ["Front of house", " front of house", "Facilities", "Digital"]
     record["roster"] = [{"pseudonym": f"p{i}", "function": f} for i, f in enumerate(functions)]
@@ -144,7 +144,7 @@ def test_a_first_vote_after_a_look_is_not_called_before_the_data(session):
 def test_doubling_the_room_changes_no_mean(session, tmp_path):
     double = open_session(tmp_path / "double.json")
     for each, times in ((session, 1), (double, 2)):
-        each.set_departments(3)
+        each.describe(departments=3)
         hold_round(each, 1, VOTES * times)
         hold_round(each, 2, AFTER * times)
     estimates = [[f.estimate for f in confront(NPS, each)] for each in (session, double)]
@@ -160,7 +160,7 @@ def test_totals_that_were_tampered_with_are_refused(session):
 
 
 def test_no_sentence_blames_or_explains(session):
-    session.set_departments(3)
+    session.describe(departments=3)
     hold_round(session, 1)
     hold_round(session, 2)
     words = " ".join(finding.sentence for finding in confront(NPS, session)).lower()

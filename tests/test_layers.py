@@ -30,6 +30,7 @@ MAY_KNOW = {
     "atomic": set(),
     "places": set(),
     "sheets": set(),
+    "steps": {"findings"},
     "parts": {"findings", "sheets", "statistics"},
     "statistics": {"findings"},
     "study": {"findings"},
@@ -38,12 +39,13 @@ MAY_KNOW = {
     "explained": GROUND | {"measures"},
     "questionnaire": {"findings", "study", "atomic"},
     **{
-        room: GROUND | {"measures", "style", "sheets", "parts", "blocks", "explained", room}
+        room: GROUND
+        | {"measures", "style", "sheets", "steps", "parts", "blocks", "explained", room}
         for room in ROOMS
     },
 }
 FLOORS = [
-    GROUND | {"style", "atomic", "places", "sheets", "parts", "blocks", "questionnaire"},
+    GROUND | {"style", "atomic", "places", "sheets", "steps", "parts", "blocks", "questionnaire"},
     {"measures", "explained"},
     set(ROOMS),
     {"workshop", "reporting", "learning", "samples"},
@@ -57,6 +59,7 @@ HOMES = {
     "nbclient": "running",
     "ipywidgets": "workshop",
     "tornado": "workshop",
+    "segno": "workshop",
     "nbconvert": "reporting",
     "pptx": "reporting",
 }

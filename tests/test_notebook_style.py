@@ -18,7 +18,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 PARAMETERS = {
     *("STUDY", "DATA", "BASELINE", "FOCUS", "OUTCOME", "DELTA", "LEVEL", "SEED"),
-    *("SESSION", "MODE", "OUT", "BY", "BUDGET"),
+    *("SESSION", "MODE", "OUT", "BY", "BUDGET", "TOUCHED"),
 }
 TYPES = {"str": str, "int": int, "float": float, "bool": bool, "list": list}
 FIRST_SCREEN = ["Question", "You bring", "You leave with", "Time"]

@@ -150,6 +150,22 @@ def shorten(text: str, *, longest: int = 200) -> str:
     return words.rstrip(" ,;:-–") + " …"
 
 
+def quote_id(quote: str) -> str:
+    """Name a quote by its own words, so that it has the same name in every run.
+
+    Parameters
+    ----------
+    quote : str
+        Redacted and cut, as it is shown: the name says nothing of who wrote it.
+
+    Examples
+    --------
+    >>> quote_id("We waited for our coats")
+    'q341b1678'
+    """
+    return "q" + blake2b(quote.encode(), digest_size=4).hexdigest()
+
+
 def _draw(said: pd.DataFrame, keep: int, longest: int, fewest_words: int) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     people: set[object] = set()

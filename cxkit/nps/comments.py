@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..findings import DataError, Finding
 from ..measures import wording
-from ..measures.quotes import choose_quotes
+from ..measures.quotes import choose_quotes, quote_id
 from ..measures.redaction import NOTICE
 from ..measures.suggestions import compare_words, suggest_words
 from ..measures.themes import theme_change, theme_impact
@@ -20,6 +20,8 @@ from .comparison import Comparison
 from .verbatims import DETRACTORS, OTHERS, Verbatims
 
 QUOTED_THEMES = 3
+# So many comments a room reads whole.
+READ_TOGETHER = 20
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -123,20 +125,43 @@ class Comments(Part):
     @cached_property
     def quotes(self) -> pd.DataFrame:
         """Redacted quotes of the themes that moved most, or weigh most where none moved."""
-        columns = ["touchpoint", "quote"]
-        study = self.comparison.reduced.study
-        if self.verbatims is None or study.privacy.verbatims == "none":
+        columns = ["touchpoint", "quote", "id"]
+        if self.readable.empty:
             return pd.DataFrame(columns=columns)
         ids = [*self.moved.index, *(id for id in self.impacts.index if id not in self.moved.index)]
-        drawn = self.verbatims.quotes
-        drawn = drawn[drawn["group"] == self.comparison.waves[-1]]
-        table = choose_quotes(drawn, k=2, minimum_quote_group=study.privacy.minimum_quote_group)
+        table = self.readable[self.readable["group"] == self.comparison.waves[-1]]
+        table = table.groupby("theme", sort=True).head(2)
         table = table[table["theme"].isin(ids[:QUOTED_THEMES])]
         order = {id: place for place, id in enumerate(ids)}
         table = table.sort_values("theme", key=lambda ids: ids.map(order), kind="stable")
         table = table.assign(touchpoint=table["theme"].map(self.comparison.reduced.labels))
         # Who names two touchpoints is quoted once.
         return table[columns].drop_duplicates("quote").reset_index(drop=True)
+
+    @cached_property
+    def readable(self) -> pd.DataFrame:
+        """Every quote that may be shown, of both waves: ``group theme people quote id``.
+
+        `id` is made of the words alone (`quote_id`); a quote that names two touchpoints stands
+        twice, with the same one.
+        """
+        study = self.comparison.reduced.study
+        if self.verbatims is None or study.privacy.verbatims == "none":
+            return pd.DataFrame(columns=["group", "theme", "people", "quote", "id"])
+        drawn, fewest = self.verbatims.quotes, study.privacy.minimum_quote_group
+        table = choose_quotes(drawn, k=len(drawn), minimum_quote_group=fewest)
+        return table.assign(id=[quote_id(quote) for quote in table["quote"]])
+
+    @cached_property
+    def to_read(self) -> dict[str, str]:
+        """Quotes that a room reads and codes together, by id: twenty of them at most.
+
+        Those of the focus wave, in the order of their ids, which is that of a hash: nobody
+        picks them. Comments that name no touchpoint of the dictionary are not among them.
+        """
+        table = self.readable[self.readable["group"] == self.comparison.waves[-1]]
+        texts = dict(zip(table["id"], table["quote"], strict=True))
+        return {id: texts[id] for id in sorted(texts)[:READ_TOGETHER]}
 
     @property
     def captions(self) -> dict[str, tuple[str, str]]:

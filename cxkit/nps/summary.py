@@ -13,7 +13,6 @@ from .naming import label_of
 from .ownership import Ownership
 from .segments import Segments
 
-UNDECIDED_YET = "No decision is recorded yet"
 FORGETS = {
     "nps.change.unweighted": "whom the customers stand for",
     "nps.change.unclustered": "how they were sampled",
@@ -29,16 +28,15 @@ def summarise(
 ) -> Said:
     """Say the answer, how sure it is, where, whose work it is, and what is not known."""
     if comparison.change is None:
-        return Said((comparison.why_nothing, UNDECIDED_YET + "."))
-    return Said(
-        (
-            _answer(comparison),
-            _how_sure(comparison),
-            _where(comparison, composition, segments, journey),
-            _whose(ownership),
-            _unknown(comparison),
-        )
+        return Said((comparison.why_nothing,))
+    sentences = (
+        _answer(comparison),
+        _how_sure(comparison),
+        _where(comparison, composition, segments, journey),
+        ownership.sentence,
+        _unknown(comparison),
     )
+    return Said(tuple(filter(None, sentences)))
 
 
 def _answer(comparison: Comparison) -> str:
@@ -122,11 +120,6 @@ def _where(
         return f"No group of customers{rated} stands out beyond chance."
     text = ", ".join(said)
     return f"{text[:1].upper()}{text[1:]}."
-
-
-def _whose(ownership: Ownership) -> str:
-    shared = ownership.sentence
-    return f"{UNDECIDED_YET}; {shared}" if shared else f"{UNDECIDED_YET}."
 
 
 def _unknown(comparison: Comparison) -> str:

@@ -71,9 +71,8 @@ def _for_whom(profile: Profile, structure: Structure) -> str:
 
 def _what_carries(pays: Pays) -> str:
     if pays.first is None:
-        return "Which realm carries cannot be told; no decision is recorded yet."
-    lead = pays.lead()
-    return f"{lead}; no decision is recorded yet."
+        return "Which realm carries cannot be told."
+    return f"{pays.lead()}."
 
 
 def _unknown(profile: Profile) -> str:

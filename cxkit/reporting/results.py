@@ -16,11 +16,12 @@ from .. import __version__, atomic
 from ..findings import Finding, Ledger, Said
 from ..measures.linter import lint
 from ..measures.verdicts import Verdict
-from ..workshop import Session, confront
+from ..workshop import Session, confront, minutes_of, summary_of
 from .tables import csv_text
 
 SCHEMA = 1
 NAME = "results.json"
+MINUTES = "minutes.md"
 # Says that a folder is whole: written last, taken away first.
 DONE = "done.json"
 
@@ -48,6 +49,8 @@ class Result(Protocol):
 def report(result: Result, out: str | Path, session: Session | None = None) -> str:
     """Write ``results.json`` and ``tables/*.csv`` into ``<out>/<study>/<room>/``.
 
+    Where a workshop was held, ``minutes.md`` too.
+
     Parameters
     ----------
     result : Result
@@ -55,7 +58,8 @@ def report(result: Result, out: str | Path, session: Session | None = None) -> s
     out : str or Path
         Folder of all results; made if it is not there.
     session : Session, optional
-        The workshop's record; what the room said becomes findings beside the customers'.
+        The workshop's record; what the room said becomes findings beside the customers', and
+        what it decided, or that there was no workshop, stands in the summary.
 
     Returns
     -------
@@ -74,9 +78,13 @@ def report(result: Result, out: str | Path, session: Session | None = None) -> s
     Notes
     -----
     A ``done.json`` in the folder is removed first: it vouches for files that are now
-    replaced. ``results.json`` is written last.
+    replaced. ``results.json`` is written last. Minutes of an earlier run are removed where no
+    workshop was held.
     """
-    record = as_record(result, () if session is None else confront(result, session))
+    room = () if session is None else confront(result, session)
+    summary = result.summary if session is None else summary_of(result, session)
+    record = as_record(result, room, summary)
+    minutes = minutes_of(session, result) if session is not None and session.held else ""
     below = Path(result.study) / result.room
     folder = Path(out) / below
     tables = folder / "tables"
@@ -87,13 +95,20 @@ def report(result: Result, out: str | Path, session: Session | None = None) -> s
     for old in tables.glob("*.csv"):
         if old.stem not in result.tables:
             old.unlink()
+    if minutes:
+        atomic.write(folder / MINUTES, minutes)
+    else:
+        (folder / MINUTES).unlink(missing_ok=True)
     atomic.write(folder / NAME, json_text(record))
     shown = below if Path(out).is_absolute() else Path(out) / below
     return (shown / NAME).as_posix()
 
 
-def as_record(result: Result, room: tuple[Finding, ...] = ()) -> dict[str, Any]:
+def as_record(
+    result: Result, room: tuple[Finding, ...] = (), summary: Said | None = None
+) -> dict[str, Any]:
     """Give a result, and what the room said, as ``results.json`` holds them; see the schema."""
+    summary = summary or result.summary
     findings = (*result.findings, *room)
     names = [result.study, result.room, *result.tables, *result.figures]
     unfit = [name for name in names if not _SLUG.fullmatch(name)]
@@ -112,25 +127,26 @@ def as_record(result: Result, room: tuple[Finding, ...] = ()) -> dict[str, Any]:
             "inputs": list(result.inputs),
             "ledger": result.ledger.as_record(),
             "parameters": result.parameters,
-            "summary": list(result.summary.sentences),
+            "summary": list(summary.sentences),
             "headline": list(result.headline),
             "findings": [finding.as_record() for finding in findings],
             "figures": {name: {"alt": alt} for name, alt in result.figures.items()},
             "tables": {name: f"tables/{name}.csv" for name in result.tables},
-            "warnings": [*result.warnings, *_wording(result, findings)],
+            "warnings": [*result.warnings, *_wording(result, findings, summary)],
         }
     )
 
 
-def _wording(result: Result, findings: tuple[Finding, ...]) -> list[str]:
+def _wording(result: Result, findings: tuple[Finding, ...], summary: Said) -> list[str]:
     """Hold the summary and every title to what the verdict allows.
 
-    The kit's own sentences pass; a label from a study, such as "because", may not.
+    The kit's own sentences pass; a label from a study, such as "because", may not, nor may what
+    a room decided in such words.
     """
     classes = {str(each): each for each in Verdict}
     decided = (classes.get(str(found.verdict)) for found in findings if found.id in result.headline)
     verdict = next((each for each in decided if each is not None), None)
-    texts = {"the summary": (" ".join(result.summary.sentences), "summary")}
+    texts = {"the summary": (" ".join(summary.sentences), "summary")}
     texts |= {f"the title of {name}": (said[0], "title") for name, said in result.captions.items()}
     return [
         f"Wording of {where}: “{complaint.words}”, {complaint.explanation}."

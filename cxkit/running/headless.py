@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..findings import DataError
-from ..reporting.results import NAME, SCHEMA, problems_of
+from ..reporting.results import MINUTES, NAME, SCHEMA, problems_of
 from ..study.checks import Responses, open_study
 from ..study.reading import NAME as STUDY_FILE
 from .errors import Locked, RunError
@@ -166,7 +166,8 @@ def run_room(job: Job, room: str, path: Path,
         files = _pages(notebook, results, as_shown(given)) | files
         _refuse_paths(files, [job.folder, job.data or job.folder, job.out, path.parent])
         decided = {name: each.default for name, each in known.items()} | as_shown(values)
-        place(files, job.out / job.study / room, _facts(job, results, decided))
+        facts = _facts(job, results, decided, values.get("SESSION"))
+        place(files, job.out / job.study / room, facts)
     notes = [f"a cell complained: {text}" for text in complaints(done)]
     notes += [f"no words for the picture of {name}" for name in undescribed(notebook, results)]
     return first_sentence(results), notes
@@ -215,7 +216,8 @@ def read_results(folder: Path, job: Job, room: str) -> tuple[dict[str, Any], dic
     Returns
     -------
     tuple of (dict, dict)
-        The results, and the bytes of ``results.json`` and of each table by name.
+        The results, and the bytes of ``results.json``, of each table and of the minutes, where
+        there are any, by name.
 
     Raises
     ------
@@ -238,7 +240,9 @@ def read_results(folder: Path, job: Job, room: str) -> tuple[dict[str, Any], dic
         raise RunError(f"the notebook wrote results of {results['study']}, {results['room']}")
     if results["inputs"] != list(job.responses.inputs):
         raise RunError("the study's files changed while the notebook ran; run it again")
-    return results, {NAME: content, **tables}
+    minutes = folder / MINUTES
+    held = {MINUTES: minutes.read_bytes()} if minutes.is_file() else {}
+    return results, {NAME: content, **tables, **held}
 
 
 def _pages(notebook: Any, results: dict[str, Any], given: Mapping[str, Any]) -> dict[str, bytes]:
@@ -258,13 +262,19 @@ def _refuse_paths(files: Mapping[str, bytes], folders: Iterable[Path]) -> None:
         raise RunError(f"a path of this machine would be handed out, in {'; '.join(found)}")
 
 
-def _facts(job: Job, results: dict[str, Any], decided: Mapping[str, Any]) -> dict[str, Any]:
-    described = hashlib.sha256((job.folder / STUDY_FILE).read_bytes()).hexdigest()
+def _facts(
+    job: Job, results: dict[str, Any], decided: Mapping[str, Any], session: str | None
+) -> dict[str, Any]:
+    read = [job.folder / STUDY_FILE, *([Path(session)] if session else [])]
+    hashed = [
+        {"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+        for path in read
+    ]
     return {
         "schema": SCHEMA,
         "study": job.study,
         "room": results["room"],
         "kit": results["kit"],
-        "inputs": [*results["inputs"], {"file": STUDY_FILE, "sha256": described}],
+        "inputs": [*results["inputs"], *hashed],
         "parameters": dict(decided),
     }

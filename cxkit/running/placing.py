@@ -13,7 +13,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from .. import atomic
-from ..reporting.results import DONE, json_text
+from ..reporting.results import DONE, MINUTES, json_text
 from .errors import Locked, RunError
 
 # A run's files take a few; less than this and the disk is as good as full.
@@ -86,7 +86,7 @@ def place(files: Mapping[str, bytes], folder: Path, facts: Mapping[str, Any]) ->
     files : mapping
         Name in `folder`, with forward slashes, to content.
     folder : Path
-        The room's folder. Tables and figures in it that are not in `files` are removed.
+        The room's folder. Tables, figures and minutes in it that are not in `files` are removed.
     facts : mapping
         What ``done.json`` says beside the hash of each file.
 
@@ -100,7 +100,9 @@ def place(files: Mapping[str, bytes], folder: Path, facts: Mapping[str, Any]) ->
         for name in ("tables", "figures"):
             (folder / name).mkdir(parents=True, exist_ok=True)
         (folder / DONE).unlink(missing_ok=True)
-        for old in (*folder.glob("tables/*.csv"), *folder.glob("figures/*.png")):
+        for old in (
+            *folder.glob("tables/*.csv"), *folder.glob("figures/*.png"), *folder.glob(MINUTES),
+        ):  # fmt: skip
             if old.relative_to(folder).as_posix() not in files:
                 old.unlink()
         for name, content in files.items():

@@ -13,8 +13,6 @@ from .plan import Plan
 from .upside import SURE, Upside
 from .worth import Worth
 
-UNDECIDED_YET = "No decision is recorded yet"
-
 
 def summarise(upside: Upside, worth: Worth, attention: Attention, plan: Plan) -> Said:
     """Say what to work on first and for whom, how sure, what it is worth, and what is not known."""
@@ -22,7 +20,7 @@ def summarise(upside: Upside, worth: Worth, attention: Attention, plan: Plan) ->
         return Said(("No touchpoint falls short of its target for any group of customers.",))
     return Said(
         (
-            _answer(upside), _how_sure(upside, worth), _plan(plan), _forgotten(upside, attention),
+            _answer(upside), _how_sure(upside, worth), _forgotten(upside, attention), _plan(plan),
             _unknown(upside),
         )
     )  # fmt: skip
@@ -66,9 +64,7 @@ def _how_sure(upside: Upside, worth: Worth) -> str:
 
 def _plan(plan: Plan) -> str:
     if plan.best is None or not plan.best.items:
-        return (
-            f"No plan can be made for customers yet; {UNDECIDED_YET[0].lower()}{UNDECIDED_YET[1:]}."
-        )
+        return "No plan can be made for customers yet."
     labels = plan.estimates.reduced.labels
     names = join_names([f"“{labels[id]}”" for id in plan.ordered(plan.best)[:3]])
     more = f" and {len(plan.best.items) - 3} more" if len(plan.best.items) > 3 else ""
@@ -79,8 +75,7 @@ def _plan(plan: Plan) -> str:
     if plan.costed and plan.best.budget < inf:
         currency = plan.estimates.reduced.study.currency or "a budget of"
         within = f"Within {currency} {plan.best.budget:,.0f} "
-    lead = f"{within}{'c' if within else 'C'}ustomers would gain most from {names}{more}{sure}"
-    return f"{lead}; no decision is recorded yet."
+    return f"{within}{'c' if within else 'C'}ustomers would gain most from {names}{more}{sure}."
 
 
 def _forgotten(upside: Upside, attention: Attention) -> str:

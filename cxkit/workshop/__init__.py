@@ -4,17 +4,27 @@ Everything a workshop records lives in one readable file, the session; widgets o
 """
 
 from .ballots.agreement import agreement_table
-from .ballots.asked import ATTRIBUTION, realm_ballot_of
-from .ballots.kinds import Ballot, PointBallot, RatingBallot
+from .ballots.asked import ATTRIBUTION, ballot_for, realm_ballot_of
+from .ballots.choices import ChoiceBallot
+from .ballots.kinds import Ballot
+from .ballots.points import DotBallot, PointBallot
+from .ballots.ratings import RatingBallot
+from .ballots.texts import TextBallot
+from .handouts import cards_of, team_briefs
 from .heard.confrontation import NO_WORKSHOP, confront, hear
+from .heard.decisions import summary_of
 from .heard.guesses import realm_gaps
 from .heard.ideas import ideas_by_realm
+from .heard.written import written
+from .minutes import minutes_of
+from .record.entries import Card, Idea
 from .record.file import NotSaved
-from .record.parts import Agreement, Card, Idea, Tally
+from .record.parts import Agreement, Tally
 from .record.session import Session, open_session
 from .screens.widgets import (
     attention_ballot,
     attribution_ballot,
+    ballot,
     idea_cards,
     priority_ballot,
     realm_ballot,
@@ -27,23 +37,34 @@ __all__ = [
     "Agreement",
     "Ballot",
     "Card",
+    "ChoiceBallot",
+    "DotBallot",
     "Idea",
     "NotSaved",
     "PointBallot",
     "RatingBallot",
     "Session",
     "Tally",
+    "TextBallot",
     "agreement_table",
     "attention_ballot",
     "attribution_ballot",
+    "ballot",
+    "ballot_for",
+    "cards_of",
     "confront",
+    "guide",
     "hear",
     "idea_cards",
     "ideas_by_realm",
+    "minutes_of",
     "open_session",
     "priority_ballot",
     "realm_ballot",
     "realm_ballot_of",
     "realm_gaps",
     "situation_cards",
+    "summary_of",
+    "team_briefs",
+    "written",
 ]

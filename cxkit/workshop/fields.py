@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -32,3 +33,32 @@ class Field:
     kind: Kind = "text"
     choices: dict[str, str] = field(default_factory=dict)
     hint: str = ""
+
+
+def choice_of(text: str, choices: Mapping[str, str]) -> str | None:
+    """Read which of the choices is meant: by its number, its words or its id; None for neither.
+
+    Examples
+    --------
+    >>> choices = {"yes": "Yes", "not_yet": "Not yet"}
+    >>> choice_of(" not YET", choices), choice_of("2", choices), choice_of("3", choices)
+    ('not_yet', 'not_yet', None)
+    """
+    wanted = " ".join(text.split()).casefold()
+    for number, (id, label) in enumerate(choices.items(), start=1):
+        if wanted in (str(number), id.casefold(), " ".join(label.split()).casefold()):
+            return id
+    return None
+
+
+def choices_of(text: str, choices: Mapping[str, str]) -> list[str | None]:
+    """Read which of the choices are meant, with commas between them, each as `choice_of` does.
+
+    Examples
+    --------
+    >>> choices_of("2, yes, 2", {"yes": "Yes", "not_yet": "Not yet"})
+    ['yes', 'not_yet']
+    """
+    meant = {choice_of(each, choices) for each in text.split(",") if each.strip()}
+    unknown = [None] if None in meant else []
+    return [id for id in choices if id in meant] + unknown

@@ -14,8 +14,10 @@ from ...statistics.agreement import krippendorff_alpha
 from ...statistics.concordance import contested, kendall_w
 from ...statistics.intraclass import intraclass_correlation
 from ..record.file import SessionFile
-from ..record.parts import Agreement, Tally, read_record
+from ..record.parts import Agreement, Tally
+from ..record.reading import read_record
 
+ABOUT = "about the room, not about customers"
 ABOUT_THE_ROOM = "Agreement in the room is about the room, not about customers."
 # Labels of W after Schmidt (Decision Sciences 28(3), 1997): 0.5 moderate, 0.7 strong.
 MODERATE, STRONG = 0.5, 0.7

@@ -19,11 +19,13 @@ FEWEST_HEARD = 3
 CANNOT_SAY = "I cannot say"
 
 Vote = Mapping[str, object]
+# The heads of a table's columns after the first one, and its rows, each with its label first.
+Cells = tuple[tuple[str, ...], list[tuple[str, ...]]]
 
 
 @dataclass(frozen=True)
 class Ballot:
-    """What all ballots have in common; `PointBallot` and `RatingBallot` say what a vote is.
+    """What all ballots have in common; each kind of ballot says what a vote is.
 
     Parameters
     ----------
@@ -43,6 +45,8 @@ class Ballot:
     digits, blank = 0, "0"
     # Whether an item, such as "my own department", is another thing to each voter.
     personal = False
+    # Whether single votes may stay where the room agreed to keep them.
+    may_keep = True
 
     @property
     def measure(self) -> str:
@@ -54,12 +58,30 @@ class Ballot:
         """Items that are asked about together, by the id of their screen."""
         return {EVERYONE: tuple(self.items)}
 
+    @property
+    def how(self) -> str:
+        """How a vote is filled in, in a sentence; for paper, which cannot say what is left."""
+        return ""
+
+    @property
+    def caution(self) -> str:
+        """What should be thought of before anybody votes; nothing if all is well."""
+        return ""
+
     def heading(self, screen: str) -> str:
         """Say what a screen is about, where there are several."""
         return ""
 
-    def fields(self, screen: str) -> tuple[Field, ...]:
-        """Give what a voter fills in on a screen: by default a number for each item."""
+    def fields(self, screen: str, order: str = "") -> tuple[Field, ...]:
+        """Give what a voter fills in on a screen: by default a number for each item.
+
+        Parameters
+        ----------
+        screen : str
+        order : str
+            Token of the voter, to whom alone the order of the items belongs, where a ballot
+            mixes them; "" gives the ballot's own order.
+        """
         return tuple(
             Field(item, self.items[item], "number", hint=self.blank)
             for item in self.screens[screen]
@@ -70,12 +92,19 @@ class Ballot:
         return False
 
     def vote_of(self, typed: Mapping[str, str]) -> dict[str, object]:
-        """Read what a voter typed; None stands for what is no whole number."""
+        """Read what a voter typed; None stands for what cannot be read."""
+        raise NotImplementedError
+
+    def flaw(self, item: str, value: object) -> str:
+        """Say what is wrong with what one field holds, taken by itself; nothing if it may stand."""
         raise NotImplementedError
 
     def complaint(self, vote: Vote) -> str:
         """Say what keeps `vote` from being one; nothing if it is one."""
-        raise NotImplementedError
+        if not set(vote) <= set(self.items):
+            return f"a vote is about: {', '.join(self.items)}"
+        flaws = (self.flaw(item, value) for item, value in vote.items())
+        return next(filter(None, flaws), "") or self.unfinished(EVERYONE, vote)
 
     def unfinished(self, screen: str, vote: Vote) -> str:
         """Say what is still to be given on a screen before the next; nothing if all is."""
@@ -89,33 +118,56 @@ class Ballot:
         """Say whether a tally can be one of this ballot."""
         raise NotImplementedError
 
-    def tally(self, votes: Collection[Mapping[str, int]], *, looks: int = 0) -> Tally:
+    def tally(self, votes: Collection[Vote], *, looks: int = 0) -> Tally:
         """Sum the votes of a round; the order in which they came is lost.
 
         What only some voted on is kept where at least three did.
         """
-        by_item = {item: [vote[item] for vote in votes if item in vote] for item in self.items}
-        by_item = {
-            item: given
-            for item, given in by_item.items()
-            if len(given) == len(votes) or len(given) >= FEWEST_HEARD
-        }
+        by_item = heard_by_item(self.items, votes)
         spread = {
             item: round(pstdev(given))
             for item, given in by_item.items()
             if len(given) >= FEWEST_FOR_SPREAD
         }
-        some = {item: len(given) for item, given in by_item.items() if len(given) < len(votes)}
         return Tally(
             voters=len(votes),
             totals={item: sum(given) for item, given in by_item.items()},
             spread=spread or None,
             looks=looks,
-            given=some or None,
+            given=given_by_some(by_item, votes),
             agreement={} if self.personal else dict(self._agreement(votes)),
         )
 
-    def _agreement(self, votes: Collection[Mapping[str, int]]) -> Iterable[tuple[str, object]]:
+    def kept(self, tally: Tally, screen: str) -> bool:
+        """Say whether a tally has anything to show of a screen: too few may have filled it in."""
+        return any(item in tally.totals for item in self.screens[screen])
+
+    def cells(self, tally: Tally, screen: str) -> Cells:
+        """Give what a closed round shows of a screen, as a table of words."""
+        spread = tally.spread or {}
+        items = [item for item in self.screens[screen] if item in tally.totals]
+        known = bool(set(items) & set(spread))
+        head = (self.measure, *(["votes differ by about"] if known else []))
+        return head, [
+            (self.items[item], self._mean(tally, item),
+             *([str(spread.get(item, ""))] if known else []))
+            for item in items
+        ]  # fmt: skip
+
+    def sentence(self, tally: Tally, screen: str) -> str:
+        """Give what a closed round shows of a screen, in words, without the number of votes."""
+        head, rows = self.cells(tally, screen)
+        return f"{', '.join(f'{row[0]} {row[1]}' for row in rows)} ({head[0]})"
+
+    def count(self, tally: Tally, screen: str) -> int:
+        """Count the votes on a screen: those on the item that most could say something of."""
+        items = [item for item in self.screens[screen] if item in tally.totals]
+        return max((tally.count(item) for item in items), default=tally.voters)
+
+    def _mean(self, tally: Tally, item: str) -> str:
+        return f"{tally.mean(item):.{self.digits}f}"
+
+    def _agreement(self, votes: Collection[Vote]) -> Iterable[tuple[str, object]]:
         for screen, items in self.screens.items():
             whole = [[vote[item] for item in items] for vote in votes if set(items) <= set(vote)]
             if len(whole) >= FEWEST_FOR_SPREAD and len(items) > 1:
@@ -123,167 +175,28 @@ class Ballot:
                 yield screen, agree(sorted(whole), items)
 
 
-@dataclass(frozen=True)
-class PointBallot(Ballot):
-    """Each person silently shares out points over the items, all of them.
-
-    Parameters
-    ----------
-    step, questions, items
-        See `Ballot`.
-    budget : int, default 100
-        Points that each voter gives.
-    personal : bool, default False
-        Whether an item is another thing to each voter; agreement then has no meaning.
-
-    Examples
-    --------
-    >>> ballot = PointBallot("lunch", ("Soup or salad?",), {"soup": "Soup", "salad": "Salad"})
-    >>> ballot.complaint({"soup": 60, "salad": 35})
-    '5 points are left: give away all 100'
-    >>> ballot.tally([{"soup": 60, "salad": 40}, {"soup": 100, "salad": 0}]).totals
-    {'soup': 160, 'salad': 40}
-    """
-
-    budget: int = 100
-    personal: bool = False
-
-    @property
-    def measure(self) -> str:
-        """What the mean of an item is a mean of."""
-        return f"mean points of {self.budget}"
-
-    def vote_of(self, typed: Mapping[str, str]) -> dict[str, object]:
-        """Read what a voter typed: an empty field gives no points."""
-        return {item: _number(text.strip() or "0") for item, text in typed.items()}
-
-    def complaint(self, vote: Vote) -> str:
-        """Say what keeps `vote` from being one; nothing if it is one."""
-        if set(vote) != set(self.items):
-            return f"a vote gives points to: {', '.join(self.items)}"
-        if not all(_is_whole(value) for value in vote.values()):
-            return f"points are whole numbers from 0 to {self.budget}"
-        left = self.budget - sum(vote.values())
-        if left > 0:
-            return f"{_points(left)} left: give away all {self.budget}"
-        return f"{_points(-left)} too many: there are {self.budget} to give" if left else ""
-
-    def standing(self, screen: str, vote: Vote) -> str:
-        """Say how many points are left."""
-        if None in vote.values():
-            return "Points are whole numbers."
-        left = self.budget - sum(vote.values())
-        if left == 0:
-            return f"All {self.budget} points given."
-        return f"{left} points left" if left > 0 else f"{-left} points too many"
-
-    def fits(self, tally: Tally) -> bool:
-        """Say whether a tally can be one of this ballot: all points of all voters."""
-        return set(tally.totals) == set(self.items) and (
-            sum(tally.totals.values()) == tally.voters * self.budget
-        )
+def heard_by_item(items: Iterable[str], votes: Collection[Vote]) -> dict[str, list]:
+    """Give what was voted by item, where all voted on it or at least three did."""
+    by_item = {item: [vote[item] for vote in votes if item in vote] for item in items}
+    return {
+        item: given
+        for item, given in by_item.items()
+        if len(given) == len(votes) or len(given) >= FEWEST_HEARD
+    }
 
 
-@dataclass(frozen=True)
-class RatingBallot(Ballot):
-    """Each person silently rates the same things, for everyone and then group by group.
+def given_by_some(by_item: Mapping[str, list], votes: Collection[Vote]) -> dict[str, int] | None:
+    """Count the votes of items that not everybody voted on."""
+    return {i: len(given) for i, given in by_item.items() if len(given) < len(votes)} or None
 
-    Parameters
-    ----------
-    step, questions
-        See `Ballot`.
-    items : dict of str to str
-        ``<group>.<thing>``: group by group, one screen each.
-    groups : dict of str to str
-        Ids of the groups and their names. The first one is rated by everybody; of the others
-        each voter rates all things or, not knowing the group, none.
-    top : int, default 10
-        Ratings are whole numbers from 0 to this.
 
-    Examples
-    --------
-    >>> items = {"all.soup": "Soup", "all.bread": "Bread", "late.soup": "Soup"}
-    >>> groups = {"all": "All guests", "late": "Guests after nine"}
-    >>> ballot = RatingBallot("lunch", ("How is it?",), items, groups)
-    >>> ballot.complaint({"all.soup": 8, "all.bread": 0})
-    ''
-    >>> ballot.complaint({"all.soup": 8})
-    'All guests: give each of the 2 a number from 0 to 10'
-    """
-
-    groups: dict[str, str]
-    top: int = 10
-
-    digits, blank = 1, "0 to 10"
-
-    @property
-    def measure(self) -> str:
-        """What the mean of an item is a mean of."""
-        return f"mean, 0 to {self.top}"
-
-    @property
-    def screens(self) -> dict[str, tuple[str, ...]]:
-        """Items by group."""
-        return {
-            group: tuple(item for item in self.items if item.rpartition(".")[0] == group)
-            for group in self.groups
-        }
-
-    def heading(self, screen: str) -> str:
-        """Name the group that a screen is about."""
-        return self.groups[screen] if len(self.groups) > 1 else ""
-
-    def may_skip(self, screen: str) -> bool:
-        """Whether a voter who cannot say may leave a screen empty: any but the first."""
-        return screen != next(iter(self.groups))
-
-    def vote_of(self, typed: Mapping[str, str]) -> dict[str, object]:
-        """Read what a voter typed: an empty field is no rating, and never nought."""
-        return {item: _number(text) for item, text in typed.items() if text.strip()}
-
-    def complaint(self, vote: Vote) -> str:
-        """Say what keeps `vote` from being one; nothing if it is one."""
-        if not set(vote) <= set(self.items):
-            return f"a vote rates: {', '.join(self.items)}"
-        found = (
-            self.unfinished(screen, vote)
-            for screen, items in self.screens.items()
-            if set(items) & set(vote) or not self.may_skip(screen)
-        )
-        return next(filter(None, found), "")
-
-    def unfinished(self, screen: str, vote: Vote) -> str:
-        """Say what is still to be given on a screen before the next; nothing if all is."""
-        items = self.screens[screen]
-        given = [vote[item] for item in items if item in vote]
-        if any(not _is_whole(value) or value > self.top for value in given):
-            return f"a rating is a whole number from 0 to {self.top}"
-        if len(given) == len(items):
-            return ""
-        tail = f", or say that you cannot: “{CANNOT_SAY}”" if self.may_skip(screen) else ""
-        wanted = f"give each of the {len(items)} a number from 0 to {self.top}"
-        return f"{self.groups[screen]}: {wanted}{tail}"
-
-    def standing(self, screen: str, vote: Vote) -> str:
-        """Say how many ratings of a screen are given."""
-        if None in vote.values():
-            return "Ratings are whole numbers."
-        items = self.screens[screen]
-        return f"{sum(item in vote for item in items)} of {len(items)} rated"
-
-    def fits(self, tally: Tally) -> bool:
-        """Say whether a tally can be one of this ballot.
-
-        Groups come and go with the data: those that too few rated, or that the ballot no
-        longer asks about, do no harm.
-        """
-        first = next(iter(self.screens.values()))
-        return (
-            set(first) <= set(tally.totals)
-            and set(tally.given or {}) <= set(tally.totals)
-            and all(0 < tally.count(item) <= tally.voters for item in tally.totals)
-            and all(each <= self.top * tally.count(item) for item, each in tally.totals.items())
-        )
+def columns_of(ballot: Ballot) -> dict[str, str]:
+    """Give the words over each column where all votes stand in one table: one row a voter."""
+    return {
+        field.id: ": ".join(filter(None, (ballot.heading(screen), field.label)))
+        for screen in ballot.screens
+        for field in ballot.fields(screen)
+    }
 
 
 def new_token() -> str:
@@ -296,15 +209,17 @@ def say_voters(number: int) -> str:
     return "1 voter" if number == 1 else f"{number} voters"
 
 
-def _number(text: str) -> int | None:
+def say_votes(number: int) -> str:
+    """Count votes in words."""
+    return "1 vote" if number == 1 else f"{number} votes"
+
+
+def whole_number(text: str) -> int | None:
     """Read a whole number; anything else is none."""
     return int(text) if re.fullmatch(r"\d{1,4}", text := text.strip()) else None
 
 
-def _is_whole(value: object) -> bool:
+def is_whole(value: object) -> bool:
+    """Whether a value is a whole number from nought on."""
     # A bool is a number to Python, but not to a voter.
     return type(value) is int and value >= 0
-
-
-def _points(number: int) -> str:
-    return "1 point is" if number == 1 else f"{number} points are"

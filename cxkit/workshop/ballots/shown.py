@@ -9,7 +9,7 @@ from typing import Any
 from ..record.file import NOT_HELD
 from ..record.parts import Tally
 from ..record.session import Session
-from .kinds import Ballot
+from .kinds import Ballot, say_votes
 
 
 @dataclass(frozen=True)
@@ -37,20 +37,20 @@ class Shown:
 def say_tally(ballot: Ballot, round: int, tally: Tally) -> str:
     """Word a closed round: one line a screen."""
     lines = []
-    for screen, items in _kept(ballot, tally):
+    for screen in _kept(ballot, tally):
         about = ballot.heading(screen)
-        means = ", ".join(f"{ballot.items[item]} {_mean(ballot, tally, item)}" for item in items)
-        base = f"{ballot.measure}, {say_votes(tally.count(items[0]))}"
-        lines.append(f"Round {round}{about and f', {about}'}: {means} ({base}).")
-    return "\n".join(lines)
+        base = say_votes(ballot.count(tally, screen))
+        said = ballot.sentence(tally, screen)
+        # "(mean points, 4 votes)" reads as one thing where there is a bracket already.
+        said = f"{said[:-1]}, {base})" if said.endswith(")") else f"{said} ({base})"
+        lines.append(f"Round {round}{about and f', {about}'}: {said}.")
+    return "\n".join(lines) or f"Round {round}: {_too_few(tally)}"
 
 
 def tally_table(ballot: Ballot, round: int, tally: Tally) -> str:
     """Draw a closed round as HTML: one table a screen."""
-    return "".join(
-        _table(ballot, f"Round {round}", tally, screen, items)
-        for screen, items in _kept(ballot, tally)
-    )
+    tables = [_table(ballot, f"Round {round}", tally, screen) for screen in _kept(ballot, tally)]
+    return "".join(tables) or f"<p>Round {round}: {_too_few(tally)}</p>"
 
 
 def rounds_of(session: Session, ballot: Ballot, round: int) -> tuple[Any, ...]:
@@ -65,34 +65,22 @@ def rounds_of(session: Session, ballot: Ballot, round: int) -> tuple[Any, ...]:
     return tuple(parts)
 
 
-def say_votes(number: int) -> str:
-    """Count votes in words."""
-    return "1 vote" if number == 1 else f"{number} votes"
-
-
-def _kept(ballot: Ballot, tally: Tally) -> list[tuple[str, tuple[str, ...]]]:
+def _kept(ballot: Ballot, tally: Tally) -> list[str]:
     """Screens of which totals are kept: too few may have rated a group."""
-    return [
-        (screen, items)
-        for screen, items in ballot.screens.items()
-        if set(items) <= set(tally.totals)
-    ]
+    return [screen for screen in ballot.screens if ballot.kept(tally, screen)]
 
 
-def _mean(ballot: Ballot, tally: Tally, item: str) -> str:
-    return f"{tally.mean(item):.{ballot.digits}f}"
+def _too_few(tally: Tally) -> str:
+    return f"too few voted, or named the same, to be told ({say_votes(tally.voters)})."
 
 
-def _table(ballot: Ballot, title: str, tally: Tally, screen: str, items: tuple[str, ...]) -> str:
-    spread = tally.spread or {}
-    known = set(items) <= set(spread)
-    head = f"<th>{ballot.measure}</th>" + ("<th>votes differ by about</th>" if known else "")
-    rows = "".join(
-        f"<tr><td>{escape(ballot.items[item])}</td><td>{_mean(ballot, tally, item)}</td>"
-        + (f"<td>{spread[item]}</td>" if known else "")
-        + "</tr>"
-        for item in items
+def _table(ballot: Ballot, title: str, tally: Tally, screen: str) -> str:
+    columns, rows = ballot.cells(tally, screen)
+    head = "".join(f"<th>{escape(name)}</th>" for name in columns)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
     )
     about = ballot.heading(screen)
-    title = f"{title}{about and f', {escape(about)}'}, {say_votes(tally.count(items[0]))}"
-    return f"<table><thead><tr><th>{title}</th>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    votes = say_votes(ballot.count(tally, screen))
+    title = f"{title}{about and f', {escape(about)}'}, {votes}"
+    return f"<table><thead><tr><th>{title}</th>{head}</tr></thead><tbody>{body}</tbody></table>"

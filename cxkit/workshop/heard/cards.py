@@ -10,7 +10,7 @@ import pandas as pd
 from ...findings import Finding
 from ...parts import join_names, shorten
 from ...study.description import Study
-from ..record.parts import Card
+from ..record.entries import Card
 from ..record.session import Session
 
 # What a card says of a moment, and the realm that each answer leads to.
@@ -72,6 +72,11 @@ def questions_of_card() -> dict[str, str]:
     return {name: asked[realm] for name, realm in LINES.items()}
 
 
+def cards_by_place(session: Session) -> dict[str, Card]:
+    """Give the cards by their place."""
+    return {card.place: card for card in session.entries(Card)}
+
+
 def cards_table(session: Session, study: Any) -> pd.DataFrame:
     """Give one row a card, in the order of the journey.
 
@@ -112,5 +117,5 @@ def tell_cards(session: Session, study: Any) -> tuple[Finding, ...]:
 
 
 def _written(session: Session, moments: tuple[Moment, ...]) -> list[tuple[Moment, Card]]:
-    cards = session.cards
+    cards = cards_by_place(session)
     return [(moment, cards[moment.id]) for moment in moments if moment.id in cards]

@@ -11,24 +11,29 @@ from typing import TYPE_CHECKING, Protocol
 
 from ...findings import Finding, Said
 from ...parts import join_names
-from ..ballots.agreement import tell_agreement
-from ..ballots.asked import ATTRIBUTION, attention_ballot_of, priority_ballot_of
+from ..ballots.agreement import ABOUT, tell_agreement
+from ..ballots.asked import attention_ballot_of, priority_ballot_of
 from ..ballots.kinds import FEWEST_HEARD, say_voters
 from ..record.parts import EVERYONE, Tally
 from ..record.session import Session
+from .attribution import UNIT, tell_attribution
 from .cards import tell_cards
-from .guesses import NOT_TOLD, UNIT, RealmResult, heard, tell_guesses
+from .commitments import tell_previous
+from .gaps import NOT_TOLD
+from .guesses import RealmResult, heard, tell_guesses
 from .ideas import tell_ideas
+from .team import tell_stated, tell_team_view
+from .votes import tell_votes
+from .written import NOT_HELD, WRITTEN, tell_written
 
 if TYPE_CHECKING:
     from ...touchpoints.attention import Attention
 
-NO_WORKSHOP = "No workshop was held: no causes and no decisions are recorded."
+NO_WORKSHOP = NOT_HELD
 
 FIRST = 3
-# Gaps of groups that are heard; the table has them all.
-GAPS_HEARD = 3
-ABOUT = "about the room, not about customers"
+# Of which steps there are many guesses, and how many are heard; tables have them all.
+MANY, GAPS_HEARD = ("realm_guess", "team_view", "stated_importance"), 3
 
 
 class Result(Protocol):
@@ -60,13 +65,20 @@ def confront(result: Result, session: Session) -> tuple[Finding, ...]:
     Returns
     -------
     tuple of Finding
-        None of a ballot that fewer than three voted in or whose rounds are still open.
+        First what was promised the time before, then what was voted, then what was written. None
+        of a ballot that fewer than three voted in or whose rounds are still open.
     """
     if not session.held:
         return ()
-    rooms = {"nps": _attribution, "touchpoints": _touchpoints, "realms": _realms}
-    told = rooms.get(result.room)
-    return told(result, session) if told else ()
+    rooms = {"nps": _nps, "touchpoints": _touchpoints, "realms": _realms}
+    voted = rooms.get(result.room)
+    told = voted(result, session) if voted else ()
+    told = (*told, *tell_votes(session))
+    return (*tell_previous(session), *told, *tell_written(result, session))
+
+
+def _nps(result: Result, session: Session) -> tuple[Finding, ...]:
+    return tell_attribution(session)
 
 
 def _realms(result: RealmResult, session: Session) -> tuple[Finding, ...]:
@@ -105,7 +117,7 @@ def _touchpoints(result: Ranked, session: Session) -> tuple[Finding, ...]:
         found += tell_agreement(id, before, EVERYONE, "the touchpoints", items)
         if after is not None and after.voters >= FEWEST_HEARD:
             found.append(_brand_fit(result, before, after))
-    return tuple(found)
+    return (*tell_team_view(result, session), *found, *tell_stated(result, session))
 
 
 def _first(tally: Tally, labels: dict[str, str]) -> list[str]:
@@ -150,60 +162,6 @@ def _brand_fit(result: Ranked, before: Tally, after: Tally) -> Finding:
     )
 
 
-def _attribution(result: Result, session: Session) -> tuple[Finding, ...]:
-    """Say what the room believed before the data, and how it moved.
-
-    Parameters
-    ----------
-    result : Result
-        Of the room ``nps``.
-    session : Session
-
-    Returns
-    -------
-    tuple of Finding
-        ``session.attribution.others``, ``.pointing_away`` (where the number of departments is
-        known and more than one) and ``.shift``, in points of 100, each about all who voted.
-        None before both rounds are closed: the first vote alone would read as blame.
-
-    Notes
-    -----
-    Pointing away is the mean number of points given to other departments, less what they
-    would get if the points for all departments were spread evenly over the k in the room:
-    others - (k - 1) / k * (100 - outside). Zero is an even spread. The even spread is a
-    yardstick, not the truth: other departments may well have contributed more.
-
-    The shift is the difference of the means of the two rounds. Where the same people voted
-    twice, that is the mean of their own shifts; the file holds no pairs of votes. Where the
-    numbers of voters differ, the sentence says so.
-
-    References
-    ----------
-    Silent votes before and after evidence are those of the Delphi method: N. Dalkey and
-    O. Helmer, Management Science 9(3), 458-467 (1963).
-    """
-    before = session.tally(ATTRIBUTION, round=1)
-    after = session.tally(ATTRIBUTION, round=2)
-    if before is None or after is None or min(before.voters, after.voters) < FEWEST_HEARD:
-        return ()
-    others = before.mean("others")
-    findings = [
-        Finding(
-            "session.attribution.others",
-            others,
-            f"{_when(before)}, {others:.0f} of 100 points went to other departments "
-            f"({say_voters(before.voters)}; {ABOUT}); groups usually start there.",
-            n=before.voters,
-            unit=UNIT,
-        )
-    ]
-    departments = session.departments
-    if departments is not None and departments > 1:
-        even = (departments - 1) / departments * (100 - before.mean("outside"))
-        findings.append(_pointing_away(others - even, departments, before))
-    return (*findings, _shift(before, after))
-
-
 def hear(result: Result, session: Session, *steps: str) -> Said:
     """Give what the room said as sentences, or that there was no workshop.
 
@@ -213,68 +171,29 @@ def hear(result: Result, session: Session, *steps: str) -> Said:
     session : Session
     *steps : str
         What is heard: "attribution", "attention", "priority", "realm_guess", "co_creation",
-        "ideas"; everything when left out.
+        "ideas", or one of `WRITTEN`, such as "causes" with "cause"; everything when left out.
 
     Returns
     -------
     Said
-        Of the guesses about groups of customers only the first few that are told from what
-        customers say; `realm_gaps` has all of them.
+        Of many guesses only the first few that are told from what customers say: `realm_gaps`
+        and `team_gaps` have all of them.
     """
     found = [
         each for each in confront(result, session) if not steps or each.id.split(".")[1] in steps
     ]
-    of_groups = [each for each in found if _is_about_a_group(each)]
-    told = [each for each in of_groups if each.verdict != NOT_TOLD][:GAPS_HEARD]
-    left_out = {each.id for each in of_groups} - {each.id for each in told}
+    left_out: set[str] = set()
+    for step in MANY:
+        guesses = [each for each in found if _is_one_of_many(each, step)]
+        told = [each for each in guesses if each.verdict != NOT_TOLD][:GAPS_HEARD]
+        left_out |= {each.id for each in guesses} - {each.id for each in told}
     sentences = tuple(each.sentence for each in found if each.id not in left_out)
     open_yet = "The room has not closed its votes yet, or too few voted to be told."
-    if {"co_creation", "ideas"} >= set(steps) > set():
+    if {"co_creation", "ideas", *WRITTEN} >= set(steps) > set():
         open_yet = "The room has written nothing down yet."
     return Said(sentences, open_yet if session.held else NO_WORKSHOP)
 
 
-def _is_about_a_group(found: Finding) -> bool:
-    # session.realm_guess.<group>.<realm>
-    return found.id.startswith("session.realm_guess.") and found.id.count(".") == 3
-
-
-def _pointing_away(index: float, departments: int, before: Tally) -> Finding:
-    size = round(abs(index))
-    more = "as many points as" if size == 0 else f"{_points(size)} {_than(index)}"
-    return Finding(
-        "session.attribution.pointing_away",
-        index,
-        f"{_when(before)}, other departments were given {more} an even spread over the "
-        f"{departments} departments in the room would give them ({say_voters(before.voters)}; "
-        f"{ABOUT}); groups usually start by pointing away.",
-        n=before.voters,
-        unit=UNIT,
-    )
-
-
-def _shift(before: Tally, after: Tally) -> Finding:
-    voters = say_voters(before.voters)
-    if after.voters != before.voters:
-        voters += f" before and {after.voters} after: part of the shift may be who voted"
-    return Finding(
-        "session.attribution.shift",
-        after.mean("others") - before.mean("others"),
-        f"{_when(before)}, {before.mean('others'):.0f} of 100 points went to other departments; "
-        f"after, {after.mean('others'):.0f} ({voters}; {ABOUT}).",
-        n=min(before.voters, after.voters),
-        unit=UNIT,
-    )
-
-
-def _when(before: Tally) -> str:
-    # "Before the data" would be untrue where results had been shown when the round closed.
-    return "In the first vote, with some results seen" if before.looks else "Before the data"
-
-
-def _points(number: int) -> str:
-    return "1 point" if number == 1 else f"{number} points"
-
-
-def _than(index: float) -> str:
-    return "more than" if index > 0 else "fewer than"
+def _is_one_of_many(found: Finding, step: str) -> bool:
+    # session.realm_guess.<group>.<realm>, session.team_view.<touchpoint>.gap
+    return found.id.startswith(f"session.{step}.") and found.id.count(".") == 3

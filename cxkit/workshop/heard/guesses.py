@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Any, Protocol
 
@@ -11,15 +10,14 @@ import pandas as pd
 
 from ...findings import Finding
 from ...parts import join_names
-from ...statistics.intervals import quantile
 from ..ballots.asked import realm_ballot_of
 from ..ballots.kinds import FEWEST_HEARD, say_voters
 from ..record.parts import EVERYONE, Tally
 from ..record.session import Session
+from .gaps import NOT_TOLD, Gap, sort_jointly
 
 UNIT = "points of 100"
 COLUMNS = ["group", "realm", "guess", "customers", "low", "high", "n", "gap", "told"]
-NOT_TOLD = "not distinguishable"
 # The certainty at which the room ``realms`` calls a realm the weakest, and the chance below which
 # it is not thought of.
 SURE, SMALL = 0.8, 0.05
@@ -36,58 +34,6 @@ class RealmResult(Protocol):
 
     def finding(self, id: str) -> Finding:
         """Give one finding; KeyError without it."""
-
-
-@dataclass(frozen=True)
-class Gap:
-    """One guess of the room, in points of 100, and what customers say.
-
-    Parameters
-    ----------
-    group, realm : str
-        Slugs; "all" for all customers.
-    guess : float
-    found : Finding
-        The customers' score.
-    voters : int
-        Those who guessed.
-    """
-
-    group: str
-    realm: str
-    guess: float
-    found: Finding
-    voters: int
-
-    @property
-    def size(self) -> float:
-        """Guess less score: above nought where the room expected more."""
-        return self.guess - self.found.estimate
-
-    @property
-    def told(self) -> bool:
-        """Whether the guess lies outside what the customers' answers leave open."""
-        return not self.found.low <= self.guess <= self.found.high
-
-    @property
-    def digits(self) -> int:
-        """Fewest decimals at which a reader sees on which side of the interval the guess is."""
-        for digits in range(3):
-            guess, low, high, size = (
-                round(number, digits)
-                for number in (self.guess, self.found.low, self.found.high, self.size)
-            )
-            if ((guess < low or guess > high) and size != 0) is self.told:
-                return digits
-        return 3
-
-    @property
-    def off(self) -> str:
-        """How far the guess is off, rounded once: the two numbers beside it may differ by one more.
-
-        Rounding them first would be off by one more often.
-        """
-        return f"{abs(self.size):.{self.digits}f} too {'high' if self.size > 0 else 'low'}"
 
 
 def realm_gaps(result: RealmResult, session: Session) -> pd.DataFrame:
@@ -111,7 +57,7 @@ def realm_gaps(result: RealmResult, session: Session) -> pd.DataFrame:
         with fewer than three voters.
     """
     rows = [
-        (gap.group, gap.realm, gap.guess, gap.found.estimate, gap.found.low, gap.found.high,
+        (gap.group, gap.item, gap.guess, gap.found.estimate, gap.found.low, gap.found.high,
          gap.found.n, gap.size, gap.told)
         for gap in gaps_of(result, session)
     ]  # fmt: skip
@@ -120,13 +66,7 @@ def realm_gaps(result: RealmResult, session: Session) -> pd.DataFrame:
 
 
 def gaps_of(result: RealmResult, session: Session) -> list[Gap]:
-    """List the guesses of which customers' scores are known, the largest gap first.
-
-    Notes
-    -----
-    Many guesses are looked at, and some lie outside an interval by chance alone: limits are
-    widened so that they hold for all guesses together (Bonferroni), errors taken as normal.
-    """
+    """List the guesses of which customers' scores are known, the largest gap first."""
     tally = heard(result, session)
     if tally is None:
         return []
@@ -138,19 +78,7 @@ def gaps_of(result: RealmResult, session: Session) -> list[Gap]:
             if item in tally.totals and found is not None:
                 guess = 100 / ballot.top * tally.mean(item)
                 gaps.append(Gap(group, realm, guess, found, tally.count(item)))
-    return sorted((_joint(gap, len(gaps)) for gap in gaps), key=lambda gap: -abs(gap.size))
-
-
-def _joint(gap: Gap, guesses: int) -> Gap:
-    """Widen the limits of a score so that they hold for all guesses together."""
-    found = gap.found
-    if found.low is None or found.high is None or found.level is None:
-        return gap
-    level = 1 - (1 - found.level) / guesses
-    wider = quantile(level) / quantile(found.level)
-    low = found.estimate - wider * (found.estimate - found.low)
-    high = found.estimate + wider * (found.high - found.estimate)
-    return replace(gap, found=replace(found, low=max(low, 0.0), high=min(high, 100.0), level=level))
+    return sort_jointly(gaps, 0.0, 100.0)
 
 
 def heard(result: RealmResult, session: Session) -> Tally | None:
@@ -220,20 +148,18 @@ def in_prose(labels: Mapping[str, str], id: str) -> str:
 
 
 def _say(result: RealmResult, gap: Gap) -> Finding:
-    found, realm = gap.found, in_prose(result.realm_labels, gap.realm)
-    place, begin, who = gap.realm, "The team", result.reduced.study.survey.who
+    found, realm = gap.found, in_prose(result.realm_labels, gap.item)
+    place, begin, who = gap.item, "The team", result.reduced.study.survey.who
     if gap.group != EVERYONE:
-        place, who = f"{gap.group}.{gap.realm}", "they"
+        place, who = f"{gap.group}.{gap.item}", "they"
         begin = f"For “{name_of(result, gap.group)}”, the team"
     digits = gap.digits
-    low, high = (f"{limit:.{digits}f}" for limit in (found.low, found.high))
     sentence = (
         f"{begin} ({say_voters(gap.voters)}) expected {gap.guess:.{digits}f} for {realm}; {who} "
-        f"give {found.estimate:.{digits}f} ({100 * found.level:.4g} % interval {low} to {high}, "
-        f"n = {found.n:,}): "
+        f"give {found.estimate:.{digits}f} ({gap.limits}): "
         f"{gap.off if gap.told else 'that is not told from what they say'}."
     )
-    return _finding(f"session.realm_guess.{place}", gap, sentence)
+    return gap.finding(f"session.realm_guess.{place}", sentence, UNIT)
 
 
 def _largest(result: RealmResult, gaps: list[Gap], tally: Tally) -> Finding:
@@ -248,19 +174,10 @@ def _largest(result: RealmResult, gaps: list[Gap], tally: Tally) -> Finding:
         first = told[0]
         whom = "" if first.group == EVERYONE else f" for “{name_of(result, first.group)}”"
         sentence += (
-            f"; furthest off is {in_prose(result.realm_labels, first.realm)}{whom}, {first.off} "
+            f"; furthest off is {in_prose(result.realm_labels, first.item)}{whom}, {first.off} "
             f"({say_voters(first.voters)}, n = {first.found.n:,})"
         )
-    return _finding("session.realm_guess.largest", (told or gaps)[0], f"{sentence}.")
-
-
-def _finding(id: str, gap: Gap, sentence: str) -> Finding:
-    found = gap.found
-    verdict = f"expected too {'much' if gap.size > 0 else 'little'}" if gap.told else NOT_TOLD
-    return Finding(
-        id, gap.size, sentence, found.n, UNIT, gap.guess - found.high, gap.guess - found.low,
-        found.level, verdict,
-    )  # fmt: skip
+    return (told or gaps)[0].finding("session.realm_guess.largest", f"{sentence}.", UNIT)
 
 
 def _weakest(result: RealmResult, tally: Tally) -> tuple[Finding, ...]:

@@ -11,7 +11,8 @@ import pandas as pd
 from ...findings import Finding
 from ...measures.linter import lint
 from ...parts import join_names, shorten
-from ..record.parts import EVERYONE, Idea
+from ..record.entries import Idea
+from ..record.parts import EVERYONE
 from ..record.session import Session
 from .guesses import RealmResult, in_prose, name_of, weakest_of
 
@@ -43,7 +44,7 @@ def ideas_table(session: Session, result: RealmResult) -> pd.DataFrame:
             "effort_removed": idea.effort_removed,
             "touchpoint": points.get(idea.touchpoint, idea.touchpoint) or "",
         }
-        for idea in session.ideas
+        for idea in session.entries(Idea)
     ]  # fmt: skip
     columns = ["id", "idea", "realm", "for_whom", "effort_removed", "touchpoint"]
     return pd.DataFrame(rows, columns=columns).set_index("id")
@@ -51,7 +52,7 @@ def ideas_table(session: Session, result: RealmResult) -> pd.DataFrame:
 
 def ideas_by_realm(session: Session, result: RealmResult) -> pd.DataFrame:
     """Count ideas: one row a realm, one column all customers or a group that has any."""
-    ideas = session.ideas
+    ideas = session.entries(Idea)
     counted = Counter((idea.realm, idea.persona) for idea in ideas)
     personas = [id for id in _in_order(result, ideas) if any(i.persona == id for i in ideas)]
     rows = {
@@ -69,10 +70,10 @@ def tell_ideas(session: Session, result: RealmResult) -> tuple[Finding, ...]:
     Returns
     -------
     tuple of Finding
-        ``session.ideas``, whose verdict warns where none is for the weakest realm,
+        ``session.entries(Idea)``, whose verdict warns where none is for the weakest realm,
         ``session.ideas.for_whom`` and ``session.ideas.effort``; none without an idea.
     """
-    ideas = session.ideas
+    ideas = session.entries(Idea)
     if not ideas:
         return ()
     return (_by_realm(ideas, result), _by_persona(ideas, result), _effort(ideas))

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable
+from datetime import date
+from functools import cache
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from ... import __version__, atomic
 from ...findings import DataError, Problem
-from .parts import Meta, Record, explained, read_record
+from .parts import Meta
+from .reading import Record, explained, read_record
 from .votes import Vote, VoteLog
 
 NOT_HELD = "No workshop was held."
+# The mode of who only collects votes, while a notebook may have the session open.
+JOINED = "joined"
 
 
 class NotSaved(DataError):
@@ -31,13 +37,15 @@ class SessionFile:
     path : Path or None
         The session file; None for a session that holds nothing.
     mode : str
-        "guided" or "express"; "headless" only reads.
+        "guided" or "express"; "headless" only reads, and "joined" only votes.
     """
 
     def __init__(self, path: Path | None, mode: str) -> None:
         self.path = path
         self.mode = mode
         self.notice = ""
+        # Of the study, where the room was told it.
+        self.folder = Path()
 
     @property
     def held(self) -> bool:
@@ -47,7 +55,7 @@ class SessionFile:
     @property
     def writable(self) -> bool:
         """Whether entries can be made: there is a file, and people are in the room."""
-        return self.held and self.mode != "headless"
+        return self.held and self.mode not in ("headless", JOINED)
 
     @property
     def _log(self) -> VoteLog:
@@ -61,7 +69,10 @@ class SessionFile:
                 raise DataError(Problem("the session's folder must exist", hint, self.path.name))
             self._hold()
             if not os.path.lexists(self.path):
-                meta = Meta(id=secrets.token_hex(8), kit=__version__, study=study)
+                meta = Meta(
+                    id=secrets.token_hex(8), kit=__version__, study=study,
+                    day=date.today().isoformat(),
+                )  # fmt: skip
                 self._save(Record(meta=meta))
         record = read_record(self.path)
         if study and record.meta.study not in ("", study):
@@ -84,37 +95,56 @@ class SessionFile:
                 hint = "shut its kernel down, or go on there"
                 raise DataError(Problem(rule, hint, self.path.name)) from None
 
-    def _record(self) -> Record:
-        """Read the record in order to change it."""
-        if not self.writable:
+    def let_go(self) -> None:
+        """Leave the session to another kernel; this one has then only read it."""
+        if self.writable:
+            self._lock.release()
+            self.mode = "headless"
+
+    def _record(self, *, voting: bool = False) -> Record:
+        """Read the record in order to change it, or to vote."""
+        if self.mode == JOINED and not voting:
+            raise DataError("here people only vote: go on in the notebook that has the session")
+        if not self.writable and self.mode != JOINED:
             raise DataError("a headless session only reads" if self.held else NOT_HELD)
         return read_record(self.path)
 
     def _standing(self, record: Record) -> list[Vote]:
         """Read the votes that count: of this session, in rounds that are open."""
         with explained("the votes must be readable", self._log.path):
-            return [vote for vote in self._log.read() if _counts(vote, record)]
+            return list(filter(_counting(record), self._log.read()))
 
     def _save(self, record: Record) -> None:
+        self._write(record)
+        self._tidy(record)
+
+    def _write(self, record: Record) -> None:
         with explained("the session could not be written", self.path, NotSaved):
             atomic.write(self.path, record.as_text())
-        self._tidy(record)
 
     def _tidy(self, record: Record) -> None:
         """Remove votes that were counted. They never count twice, so a failure can wait."""
-        cut = "An entry whose writing was cut off does not count."
+        self.notice = ""
         try:
-            self.notice = cut if self._log.is_torn() else ""
             if self.writable:
-                self._log.keep(lambda vote: _counts(vote, record))
+                self._log.keep(_counting(record))
                 for stale in self.path.parent.glob(".*.tmp"):
-                    if stale.name.startswith((f".{self.path.name}.", f".{self._log.path.name}.")):
+                    if stale.name.startswith(f".{self.path.name}."):
                         stale.unlink()
         except OSError:
             self.notice = f"Remove {self._log.path.name}: it holds votes that were counted."
 
 
-def _counts(vote: Vote, record: Record) -> bool:
-    kept = record.round_of(vote.step, vote.round)
-    mine = (vote.session, vote.opening) == (record.meta.id, len(kept.reopened))
-    return mine and kept.tally is None
+def _counting(record: Record) -> Callable[[Vote], bool]:
+    """Make what says whether a vote counts: it is of this session, in a round that is open."""
+
+    @cache
+    def opening_of(step: str, round: int) -> int | None:
+        kept = record.round_of(step, round)
+        return None if kept.tally else len(kept.reopened)
+
+    def counts(vote: Vote) -> bool:
+        mine = vote.session == record.meta.id
+        return mine and vote.opening == opening_of(vote.step, vote.round)
+
+    return counts

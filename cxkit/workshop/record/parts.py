@@ -1,26 +1,13 @@
-"""The session file as typed objects, and how it is read: whole, of this version, or refused."""
+"""What a session file is made of: who was there, what was on the agenda, rounds and totals."""
 
 from __future__ import annotations
 
-import contextlib
-import json
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn
+from datetime import date, datetime
+from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from ...findings import DataError, Problem
 from ...measures.redaction import redact
-from ...study.values import Realm
-from ...study.yaml_lines import Lines, load
-
-SCHEMA = 2
-# Schema 1 had no agreement, no cards and no ideas; all that it had means the same.
-READ = (1, SCHEMA)
-MAX_BYTES = 10_000_000
-
-KEEP = "it was left as it is: restore a copy, or give SESSION a new name"
 
 EVERYONE = "all"
 
@@ -30,6 +17,24 @@ Points = dict[str, Count]
 Values = dict[str, int | float | str]
 # What people write loses addresses and numbers that lead to a person, whoever wrote it where.
 Words = Annotated[str, AfterValidator(redact)]
+Text = Annotated[Words, Field(min_length=1)]
+
+
+def _is_day(text: str) -> str:
+    if text and date.fromisoformat(text).isoformat() != text:
+        raise ValueError("a day is written as 2026-05-04")
+    return text
+
+
+def _is_time(text: str) -> str:
+    if text:
+        datetime.fromisoformat(text)
+    return text
+
+
+# A day as year-month-day and a moment as day and time of the clock, or nothing.
+Day = Annotated[str, AfterValidator(_is_day)]
+Moment = Annotated[str, AfterValidator(_is_time)]
 
 
 class Part(BaseModel):
@@ -39,19 +44,62 @@ class Part(BaseModel):
 
 
 class Meta(Part):
-    """Whose session it is; `id` tells its votes from those of a session of the same name."""
+    """Whose session it is.
+
+    Parameters
+    ----------
+    id : str
+        Tells its votes from those of another session of the same name.
+    kit : str
+        The version that began it.
+    study : str
+    room : str
+        Whose steps it goes through.
+    day : str
+        On which it was begun, as year-month-day.
+    departments : int or None
+        Departments in the room, where there is no roster.
+    keeps_votes : bool
+        Whether the room agreed that single votes are kept, without a name.
+    previous : str
+        File of the session before this one, beside it.
+    """
 
     id: str
     kit: str
     study: str = ""
+    room: str = ""
+    day: Day = ""
     departments: Annotated[int, Field(ge=1)] | None = None
+    keeps_votes: bool = False
+    previous: str = ""
 
 
-class Participant(Part):
-    """One person in the room, by a name of their choice."""
+class Participant(Part, frozen=True):
+    """One person in the room, by a name of their choice.
 
-    pseudonym: str
-    function: str
+    Parameters
+    ----------
+    pseudonym, function : str
+    frontline : bool
+        Whether they meet customers in their work.
+    """
+
+    pseudonym: Text
+    function: Text
+    frontline: bool = False
+
+
+class Slot(Part, frozen=True):
+    """One step on the agenda: the minutes it was to take, and when it began and ended.
+
+    A step that was begun again has its first beginning and its last end.
+    """
+
+    step: str
+    minutes: Count
+    started: Moment = ""
+    ended: Moment = ""
 
 
 class Agreement(Part, frozen=True):
@@ -102,6 +150,11 @@ class Tally(Part, frozen=True):
         Votes by item, for items that not everybody voted on.
     agreement : dict of str to Agreement
         By screen of the ballot: "all", or the group that it asked about.
+    texts : list of str
+        What was written, where a ballot keeps that, in the order of the alphabet: it says
+        nothing of who wrote what, and when.
+    forecasts : dict of str to dict
+        By action, what is kept of the forecasts; see `statistics.forecasts.Pooled`.
     """
 
     voters: Annotated[int, Field(ge=1)]
@@ -110,6 +163,8 @@ class Tally(Part, frozen=True):
     looks: Count = 0
     given: Points | None = None
     agreement: dict[str, Agreement] = {}
+    texts: list[Words] = []
+    forecasts: dict[str, dict[str, float | int | None]] = {}
 
     def count(self, item: str) -> int:
         """Voters who gave something to `item`."""
@@ -138,160 +193,5 @@ class Round(Part):
     question: str = ""
     tally: Tally | None = None
     reopened: list[Reopening] = []
-
-
-class Card(Part, frozen=True):
-    """One moment of the experience as customers live it; who wrote it is not kept.
-
-    Parameters
-    ----------
-    place : str
-        Id of the touchpoint or stage.
-    does, senses, learns, enjoys : str
-        What the customer does there, sees, hears, smells and feels, learns, and enjoys.
-    """
-
-    place: str
-    does: Words = ""
-    senses: Words = ""
-    learns: Words = ""
-    enjoys: Words = ""
-
-    @property
-    def active(self) -> bool:
-        """Whether the customer does something."""
-        return any(sign.isalnum() for sign in self.does)
-
-
-class Idea(Part, frozen=True):
-    """One idea, whom it is for and which effort it spares them; who had it is not kept.
-
-    Parameters
-    ----------
-    text : str
-    realm : str
-        One of the four.
-    persona : str, default "all"
-        Slug of the group that it is for.
-    effort_removed : str
-        What becomes less effort for a customer.
-    touchpoint : str, optional
-        Where it would be met.
-    id : str
-        Given when the session takes it: i1, i2 and so on.
-    """
-
-    text: Annotated[Words, Field(min_length=1)]
-    realm: Realm
-    persona: str = EVERYONE
-    effort_removed: Words = ""
-    touchpoint: str | None = None
-    id: str = ""
-
-
-class Record(Part):
-    """All that a session holds. Open entries are carried along for steps that fill them."""
-
-    schema_: Literal[2] = Field(SCHEMA, alias="schema")
-    meta: Meta
-    roster: list[Participant] = []
-    agenda: list[dict[str, Any]] = []
-    ballots: list[Round] = []
-    cards: list[Card] = []
-    ideas: list[Idea] = []
-    notes: list[dict[str, Any]] = []
-    causes: list[dict[str, Any]] = []
-    decisions: list[dict[str, Any]] = []
-    commitments: list[dict[str, Any]] = []
-    looks: list[str] = []
-
-    def round_of(self, step: str, round: int) -> Round:
-        """Find what is kept of a round: an empty, open one if it never closed."""
-        kept = (each for each in self.ballots if (each.step, each.round) == (step, round))
-        return next(kept, None) or Round(step=step, round=round)
-
-    def as_text(self) -> str:
-        """Write the record as its file holds it."""
-        record = self.model_dump(by_alias=True)
-        return json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-
-
-def read_record(path: Path) -> Record:
-    """Read a session file.
-
-    Parameters
-    ----------
-    path : Path
-
-    Returns
-    -------
-    Record
-
-    Raises
-    ------
-    DataError
-        Not readable, not JSON, no session, of another version, or with values that do not
-        fit, each with its line. The file is never touched.
-    """
-    text = _text_of(path)
-    try:
-        value = json.loads(text, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", None)
-        raise DataError(Problem("the session file is damaged", KEEP, path.name, line)) from None
-    if not isinstance(value, dict) or not {"schema", "meta", "ballots"} <= set(value):
-        rule = "this file is no cxkit session"
-        raise DataError(Problem(rule, "give SESSION another name", path.name))
-    # True is 1 to Python, but not to a reader.
-    if type(value["schema"]) is not int or value["schema"] not in READ:
-        rule = f"this cxkit reads sessions of schema {' and '.join(map(str, READ))}"
-        hint = "open it with the cxkit that wrote it, or give SESSION a new name"
-        line = _lines_of(text, path.name).of("schema")
-        raise DataError(Problem(rule, hint, path.name, line, value=str(value["schema"])))
-    try:
-        return Record.model_validate(value | {"schema": SCHEMA})
-    except ValidationError as error:
-        lines = _lines_of(text, path.name)
-        raise DataError(*(_problem_of(said, lines) for said in error.errors())) from None
-
-
-@contextlib.contextmanager
-def explained(rule: str, path: Path, kind: type[DataError] = DataError) -> Iterator[None]:
-    """Turn what the system says against a file into a sentence with the file's name."""
-    try:
-        yield
-    except OSError as error:
-        hint = f"the system says: {error.strerror or error}"
-        raise kind(Problem(rule, hint, path.name)) from None
-
-
-def _text_of(path: Path) -> str:
-    with explained("the session file must be readable", path):
-        if path.stat().st_size > MAX_BYTES:
-            raise DataError(Problem("this file is too large for a session", KEEP, path.name))
-        content = path.read_bytes()
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise DataError(Problem("the session file is damaged", KEEP, path.name, line)) from None
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number")
-
-
-def _lines_of(text: str, name: str) -> Lines:
-    # JSON is YAML, and our YAML reader knows lines.
-    try:
-        return load(text, name)[1]
-    except DataError:
-        return Lines(name)
-
-
-def _problem_of(said: Any, lines: Lines) -> Problem:
-    where = ".".join(str(part) for part in said["loc"])
-    value = "" if isinstance(said["input"], dict | list) else str(said["input"])
-    message = said["msg"][:1].lower() + said["msg"][1:]
-    rule = f"the session file does not fit: {where}: {message}"
-    return Problem(rule, KEEP, lines.file, lines.of(*said["loc"]), value=value)
+    # Only where the room agreed to it: single votes, in an order that says nothing.
+    votes: list[Values] = []

@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from itertools import count
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
 from ...findings import DataError, Problem
+from ...study.reading import slug
 from ..ballots.kinds import Ballot
-from .file import NOT_HELD, NotSaved, SessionFile
-from .parts import Card, Idea, Record, Reopening, Tally, explained, read_record
+from .entries import KINDS
+from .file import JOINED, NOT_HELD, NotSaved
+from .parts import Reopening, Tally
+from .reading import Record, explained, read_record
 from .votes import Vote
+from .writing import WrittenSession
 
 MODES = ("guided", "express", "headless")
-# Signs that a line on a card or an idea may have: what is longer is not read in a room.
-LONGEST = 300
 
 
-def open_session(path: str | Path, *, study: str = "", mode: str = "guided") -> Session:
+def open_session(path: str | Path, *, study: str | Path = "", mode: str = "guided") -> Session:
     """Open a session, or begin one.
 
     Parameters
     ----------
     path : str or Path
         The session file; "" where no workshop is held.
-    study : str
-        Id of the study that the session must belong to; "" takes any.
+    study : str or Path
+        Folder of the study that the session must belong to, or its id alone; "" takes any.
     mode : str
         "guided", "express", or "headless", which only reads. The environment variable
         ``CXKIT_MODE=headless`` makes every session headless.
@@ -50,39 +51,45 @@ def open_session(path: str | Path, *, study: str = "", mode: str = "guided") -> 
     if os.environ.get("CXKIT_MODE") == "headless":
         mode = "headless"
     session = Session(Path(path).resolve() if str(path).strip() else None, mode)
+    session.folder = Path(study)
     if session.held:
-        session._begin(study)
+        session._begin(slug(session.folder.resolve().name) if str(study) else "")
     return session
 
 
-class Session(SessionFile):
-    """One workshop's record: votes, totals, cards, ideas; made by `open_session`.
+def join_session(path: str | Path, *, study: str = "") -> Session:
+    """Open a session to vote in it and nothing else, whoever has it open; begin it if it is new.
+
+    Parameters
+    ----------
+    path : str or Path
+    study : str
+        Id of the study that the session must belong to; "" takes any.
+
+    Returns
+    -------
+    Session
+        It takes votes; closing a round and all else is left to who holds the session.
+
+    Raises
+    ------
+    DataError
+        As `open_session`.
+    """
+    path = Path(path).resolve()
+    if not os.path.lexists(path):
+        open_session(path, study=study).let_go()
+    headless = os.environ.get("CXKIT_MODE") == "headless"
+    session = Session(path, "headless" if headless else JOINED)
+    session._begin(study)
+    return session
+
+
+class Session(WrittenSession):
+    """One workshop's record: votes, totals, and all that was written; made by `open_session`.
 
     See `SessionFile` for how it is kept.
     """
-
-    @property
-    def departments(self) -> int | None:
-        """Departments in the room: those of the roster, else the number that was asked."""
-        if not self.held:
-            return None
-        record = read_record(self.path)
-        functions = {each.function.strip().casefold() for each in record.roster}
-        return len(functions) or record.meta.departments
-
-    def set_departments(self, number: int) -> None:
-        """Note how many departments are in the room, for a session without a roster."""
-        if number < 1:
-            raise DataError("at least one department is in the room")
-        record = self._record()
-        record.meta.departments = number
-        self._save(record)
-
-    def look(self, what: str) -> None:
-        """Note, once, that a result was shown; a session that only reads notes nothing."""
-        if self.writable and what not in (record := self._record()).looks:
-            record.looks.append(what)
-            self._save(record)
 
     def votes(self, ballot: Ballot, *, round: int) -> int:
         """Count the votes of a round, open or closed."""
@@ -90,6 +97,21 @@ class Session(SessionFile):
         if tally or not self.held:
             return tally.voters if tally else 0
         return len(self._open_votes(read_record(self.path), ballot, round))
+
+    def voted(self, ballot: Ballot, *, round: int, token: str) -> bool:
+        """Say whether the vote of this token is among those of an open round."""
+        return self.held and token in self._open_votes(self.record, ballot, round)
+
+    def opening(self, ballot: Ballot, *, round: int) -> int:
+        """Say how often a round that takes votes has been opened again.
+
+        Raises
+        ------
+        DataError
+            It takes none: it is closed, an earlier one is open, or nothing can be entered.
+        """
+        record = self._record_voting(ballot, round)
+        return len(record.round_of(ballot.step, round).reopened)
 
     def tally(self, ballot: Ballot, *, round: int) -> Tally | None:
         """Give the totals of a closed round; None while it is open, or without a workshop.
@@ -106,69 +128,6 @@ class Session(SessionFile):
             rule = f"the totals of {_name(ballot, round)} do not fit {tally.voters} votes"
             raise DataError(Problem(rule, "restore the session file", self.path.name))
         return tally
-
-    @property
-    def cards(self) -> dict[str, Card]:
-        """Cards by place, in the order in which places were first written on; the last counts."""
-        return {card.place: card for card in read_record(self.path).cards} if self.held else {}
-
-    @property
-    def ideas(self) -> tuple[Idea, ...]:
-        """Ideas, the first one first."""
-        return tuple(read_record(self.path).ideas) if self.held else ()
-
-    def add(self, entry: Card | Idea) -> Card | Idea:
-        """Save a card or an idea; when this returns, the disk has it.
-
-        Parameters
-        ----------
-        entry : Card or Idea
-            A card takes the place of an earlier one of the same place, which `undo` brings back.
-
-        Returns
-        -------
-        Card or Idea
-            As it was saved: an idea with its id.
-
-        Raises
-        ------
-        DataError
-            Nothing is written on it, or too much; or nothing can be entered.
-        NotSaved
-            The disk did not take it.
-        """
-        record = self._record()
-        texts = entry.model_dump(exclude={"place", "realm", "persona", "touchpoint", "id"})
-        if not any(texts.values()):
-            raise DataError("nothing is written on it yet")
-        if max(map(len, texts.values())) > LONGEST:
-            raise DataError(f"a line has at most {LONGEST} signs: say it shorter")
-        if isinstance(entry, Idea):
-            taken = {idea.id for idea in record.ideas}
-            numbers = count(len(taken) + 1)
-            id = next(id for id in (f"i{n}" for n in numbers) if id not in taken)
-            entry = entry.model_copy(update={"id": id})
-            record.ideas.append(entry)
-        else:
-            record.cards.append(entry)
-        self._save(record)
-        return entry
-
-    def undo(self, kind: Literal["cards", "ideas"]) -> Card | Idea:
-        """Take the last card or idea back, and give it.
-
-        Raises
-        ------
-        DataError
-            There is none.
-        """
-        record = self._record()
-        entries = {"cards": record.cards, "ideas": record.ideas}[kind]
-        if not entries:
-            raise DataError(f"there are no {kind} to take back")
-        last = entries.pop()
-        self._save(record)
-        return last
 
     def vote(self, ballot: Ballot, points: Mapping[str, int], *, round: int, token: str) -> int:
         """Save one vote; when this returns, the disk has it.
@@ -198,11 +157,19 @@ class Session(SessionFile):
         complaint = ballot.complaint(points)
         if complaint:
             raise DataError(complaint)
-        return self._append(ballot, round, token, dict(points))
+        return self._append(ballot, round, {token: dict(points)})
+
+    def vote_all(
+        self, ballot: Ballot, votes: Mapping[str, Mapping[str, Any]], *, round: int
+    ) -> int:
+        """Save votes by their tokens, all of them or none; see `vote`."""
+        if complaint := next(filter(None, map(ballot.complaint, votes.values())), ""):
+            raise DataError(complaint)
+        return self._append(ballot, round, {token: dict(vote) for token, vote in votes.items()})
 
     def take_back(self, ballot: Ballot, *, round: int, token: str) -> int:
         """Take one vote back before its round closes; gives the votes that are left."""
-        return self._append(ballot, round, token, None)
+        return self._append(ballot, round, {token: None})
 
     def close(self, ballot: Ballot, *, round: int) -> Tally:
         """Close a round: its totals go into the session, and the single votes go for good.
@@ -214,22 +181,25 @@ class Session(SessionFile):
         NotSaved
             The disk did not take it; the round is still open, with all its votes.
         """
-        record = self._record_voting(ballot, round)
-        votes = self._open_votes(record, ballot, round)
-        if not votes:
-            raise DataError(f"nobody has voted in {_name(ballot, round)} yet")
-        if any(ballot.complaint(points) for points in votes.values()):
-            rule, hint = (
-                "a line is no vote of this ballot",
-                "remove it and let one person vote again",
-            )
-            raise DataError(Problem(rule, hint, self._log.path.name))
+        self._record()
+        self._given(self._record_voting(ballot, round), ballot, round)
+        # Alone: a vote that came between counting and closing would be lost.
+        with explained("the votes could not be counted", self.path, NotSaved), self._log.alone():
+            record = self._record_voting(ballot, round)
+            tally = self._close(record, ballot, round)
+            self._write(record)
+        self._tidy(record)
+        return tally
+
+    def _close(self, record: Record, ballot: Ballot, round: int) -> Tally:
+        given = self._given(record, ballot, round)
         kept = record.round_of(ballot.step, round)
         if kept not in record.ballots:
             record.ballots.append(kept)
         kept.question = ballot.questions[round - 1]
-        kept.tally = ballot.tally(list(votes.values()), looks=len(record.looks))
-        self._save(record)
+        kept.tally = ballot.tally(given, looks=len(record.looks))
+        if record.meta.keeps_votes and ballot.may_keep:
+            kept.votes = sorted(given, key=lambda vote: sorted(vote.items()))
         return kept.tally
 
     def reopen(self, ballot: Ballot, *, round: int, reason: str) -> None:
@@ -250,20 +220,20 @@ class Session(SessionFile):
         if record.round_of(ballot.step, later).tally or self._open_votes(record, ballot, later):
             raise DataError(f"{_name(ballot, later)} has begun: an earlier round stays closed")
         kept.reopened.append(Reopening(reason=reason.strip(), voters=kept.tally.voters))
-        kept.tally = None
+        kept.tally, kept.votes = None, []
         self._save(record)
 
     def __repr__(self) -> str:
         if not self.held:
             return NOT_HELD
-        record = read_record(self.path)
+        record = self.record
         said = [
             f"{each.step}, round {each.round}: {each.tally.voters} votes" if each.tally
             else f"{each.step}, round {each.round}: opened again"
             for each in record.ballots
         ]  # fmt: skip
-        kinds = {"card": len({card.place for card in record.cards}), "idea": len(record.ideas)}
-        said += [f"{n} {kind}{'s' * (n > 1)}" for kind, n in kinds.items() if n]
+        counts = {kind.kept_in: len(record.standing(kind)) for kind in KINDS}
+        said += [_count(n, kind) for kind, n in counts.items() if n]
         text = f"Session {self.path.name}: {'; '.join(said) or 'no round is closed yet'}."
         return f"{text} {self.notice}".strip()
 
@@ -271,7 +241,7 @@ class Session(SessionFile):
         """Read the record of a session in which `round` is the one that takes votes."""
         if not 1 <= round <= len(ballot.questions):
             raise ValueError(f"{ballot.step} has rounds 1 to {len(ballot.questions)}")
-        record = self._record()
+        record = self._record(voting=True)
         for number in range(1, round + 1):
             closed = record.round_of(ballot.step, number).tally is not None
             if closed is (number == round):
@@ -287,15 +257,34 @@ class Session(SessionFile):
         }
         return {token: points for token, points in last.items() if points is not None}
 
-    def _append(self, ballot: Ballot, round: int, token: str, points: dict | None) -> int:
-        record = self._record_voting(ballot, round)
-        opening = len(record.round_of(ballot.step, round).reopened)
-        vote = Vote(session=record.meta.id, step=ballot.step, round=round, opening=opening,
-                    token=token, points=points)  # fmt: skip
-        with explained("the vote could not be written", self.path, NotSaved):
-            self._log.append(vote)
+    def _given(self, record: Record, ballot: Ballot, round: int) -> list[dict[str, int]]:
+        """Give the votes to be counted, if there are any and all are of this ballot."""
+        votes = list(self._open_votes(record, ballot, round).values())
+        if not votes:
+            raise DataError(f"nobody has voted in {_name(ballot, round)} yet")
+        if any(ballot.complaint(vote) for vote in votes):
+            rule = "a vote is none of this ballot"
+            hint = "restore a copy of the file, or remove it and let everyone vote again"
+            raise DataError(Problem(rule, hint, self._log.path.name))
+        return votes
+
+    def _append(self, ballot: Ballot, round: int, votes: Mapping[str, dict | None]) -> int:
+        self._record_voting(ballot, round)
+        rule = "the vote could not be written"
+        with explained(rule, self.path, NotSaved), self._log.alone() as add:
+            # Alone: meanwhile the round may have been closed, in another program.
+            record = self._record_voting(ballot, round)
+            opening = len(record.round_of(ballot.step, round).reopened)
+            for token, points in votes.items():
+                add(Vote(session=record.meta.id, step=ballot.step, round=round, opening=opening,
+                         token=token, points=points))  # fmt: skip
         self.notice = ""
         return len(self._open_votes(record, ballot, round))
+
+
+def _count(number: int, kind: str) -> str:
+    one = {"stories": "story"}.get(kind, kind.removesuffix("s"))
+    return f"{number} {one if number == 1 else kind}"
 
 
 def _name(ballot: Ballot, round: int) -> str:

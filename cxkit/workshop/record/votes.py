@@ -1,28 +1,37 @@
-"""Votes of rounds that are still open: one line each, on the disk before anyone is told.
+"""Votes of rounds that are still open: one row each, on the disk before anyone is told.
 
 They lie beside the session and not in it, so that whoever reads the session while a round is
-open learns nothing. When a round closes, its lines go.
+open learns nothing. When a round closes, its rows go.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
+from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
-from ... import atomic
 from ...findings import DataError, Problem
 from .parts import Part, Values
 
+# Seconds that another process may take for its own vote, or to close a round.
+PATIENCE = 10.0
+TABLE = "CREATE TABLE IF NOT EXISTS votes (number INTEGER PRIMARY KEY, vote TEXT NOT NULL)"
+# A journal of its own for each change: unlike a write-ahead log it needs no shared memory, and
+# between two votes there is one file, which a synchronised folder may copy. "Extra": a vote is on
+# the disk even where the power fails right after it. What is deleted is overwritten.
+SETTINGS = ("journal_mode = DELETE", "synchronous = EXTRA", "fullfsync = ON", "secure_delete = ON")
+
 
 class Vote(Part):
-    """One line: a vote, or (without points) that the vote of this token is taken back.
+    """One row: a vote, or (without points) that the vote of this token is taken back.
 
-    `opening` counts how often the round had been opened again: lines of earlier openings
-    never count.
+    `opening` counts how often the round had been opened again: rows of earlier openings never
+    count.
     """
 
     session: str
@@ -43,64 +52,130 @@ class VoteLog:
 
     Notes
     -----
-    A line counts with its line feed; before that nobody was told that it is saved. A token
-    counts once, with its last line: who tries again after a failed write never votes twice.
+    An SQLite file: a row is there whole or not at all, whatever ends the process that writes it.
+    Rows are only added, by several processes if need be; a token counts once, with its last row:
+    who tries again after a failed write never votes twice.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def read(self) -> list[Vote]:
-        """Read every whole line; a last one without its line feed does not count."""
-        content, whole = self._content()
-        votes = []
-        for number, line in enumerate(content[:whole].splitlines(), start=1):
-            try:
-                votes.append(Vote.model_validate_json(line))
-            except ValidationError:
-                rule = "a line of votes cannot be read"
-                hint = "restore the line, or remove it and let one person vote again"
-                raise DataError(Problem(rule, hint, self.path.name, number)) from None
-        return votes
+        """Read every vote, the first one first.
 
-    def is_torn(self) -> bool:
-        """Say whether a write ended in the middle of the last line."""
-        content, whole = self._content()
-        return whole < len(content)
-
-    def append(self, vote: Vote) -> None:
-        """Write a line and wait until the disk has it; OSError if it has not."""
+        Raises
+        ------
+        DataError
+            The file, or a vote in it, is damaged.
+        OSError
+            The system does not let it be read.
+        """
         if not self.path.exists():
-            atomic.write(self.path, "")
-        _, whole = self._content()
-        handle = os.open(self.path, os.O_RDWR | getattr(os, "O_BINARY", 0))
-        try:
-            os.ftruncate(handle, whole)
-            os.lseek(handle, whole, os.SEEK_SET)
-            rest = vote.model_dump_json().encode() + b"\n"
-            while rest:
-                rest = rest[os.write(handle, rest) :]
-            os.fsync(handle)
-        except OSError:
-            with contextlib.suppress(OSError):
-                os.ftruncate(handle, whole)
-            raise
-        finally:
-            os.close(handle)
+            return []
+        with self._store("rw") as store:
+            return [vote for _, vote in self._rows(store)]
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[Callable[[Vote], None]]:
+        """Keep every other writer out, and give what adds a vote.
+
+        What is added is on the disk when the block ends without an error, and not at all if it
+        ends with one; OSError if the disk does not take it.
+        """
+        with self._held():
+            try:
+                with self._store("rwc") as store:
+                    store.execute("BEGIN IMMEDIATE")
+                    # Nothing is added to what is damaged.
+                    self._rows(store)
+                    store.execute(TABLE)
+                    yield lambda vote: store.execute(
+                        "INSERT INTO votes (vote) VALUES (?)", (vote.model_dump_json(),)
+                    )
+                    store.execute("COMMIT")
+            finally:
+                # A file that was made for a vote which was not taken.
+                if self.path.is_file() and not self.path.stat().st_size:
+                    self.path.unlink()
 
     def keep(self, counts: Callable[[Vote], bool]) -> None:
-        """Remove the lines that no longer count, and the file with the last of them."""
-        votes = self.read()
-        kept = [vote for vote in votes if counts(vote)]
-        if not kept:
-            self.path.unlink(missing_ok=True)
-        elif len(kept) < len(votes):
-            atomic.write(self.path, "".join(f"{vote.model_dump_json()}\n" for vote in kept))
+        """Remove the votes that no longer count, and the file with the last of them."""
+        if not self.path.exists():
+            return
+        with self._held():
+            with self._store("rw") as store:
+                rows = self._rows(store)
+                gone = [number for number, vote in rows if not counts(vote)]
+                empty = len(gone) == len(rows)
+                try:
+                    self._remove(store, gone)
+                except OSError:
+                    # A full disk overwrites nothing, but it lets a file go.
+                    if not empty:
+                        raise
+            if empty:
+                self.path.unlink(missing_ok=True)
 
-    def _content(self) -> tuple[bytes, int]:
-        """Give the bytes, and how many of them are whole lines."""
+    def _rows(self, store: sqlite3.Connection) -> list[tuple[int, Vote]]:
+        with self._explained():
+            (health,) = store.execute("PRAGMA quick_check(1)").fetchone()
+            if health != "ok":
+                raise self._damage()
+            # Before its first vote, a file is empty.
+            if not store.execute("SELECT 1 FROM sqlite_master").fetchone():
+                return []
+            rows = store.execute("SELECT number, vote FROM votes ORDER BY number").fetchall()
         try:
-            content = self.path.read_bytes()
-        except FileNotFoundError:
-            content = b""
-        return content, content.rfind(b"\n") + 1
+            return [(number, Vote.model_validate_json(vote)) for number, vote in rows]
+        except ValidationError:
+            raise self._damage() from None
+
+    def _remove(self, store: sqlite3.Connection, numbers: list[int]) -> None:
+        if not numbers:
+            return
+        with self._explained():
+            store.execute("BEGIN IMMEDIATE")
+            store.executemany("DELETE FROM votes WHERE number = ?", ((each,) for each in numbers))
+            store.execute("COMMIT")
+
+    @contextlib.contextmanager
+    def _held(self) -> Iterator[None]:
+        # SQLite's own lock goes with its file: whoever waited for it would write into a file
+        # that has been removed meanwhile.
+        lock = FileLock(self.path.with_name(f"{self.path.name}.lock"), timeout=PATIENCE)
+        try:
+            lock.acquire(poll_interval=0.005)
+        except Timeout:
+            raise OSError("another program keeps the file of votes to itself") from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    @contextlib.contextmanager
+    def _store(self, mode: str) -> Iterator[sqlite3.Connection]:
+        path = self.path.absolute().as_posix()
+        address = f"file://{'' if path.startswith('/') else '/'}{quote(path)}?mode={mode}"
+        with self._explained():
+            store = sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None)
+            with contextlib.closing(store):
+                for setting in SETTINGS:
+                    store.execute(f"PRAGMA {setting}")
+                yield store
+
+    @contextlib.contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Tell what the system refuses from what is damaged."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_ERROR:
+                raise self._damage() from None
+            raise OSError(str(error)) from None
+        except sqlite3.DatabaseError:
+            raise self._damage() from None
+
+    def _damage(self) -> DataError:
+        rule = "the file of open votes is damaged"
+        hint = "restore a copy, or remove it and let everyone vote again in the open round"
+        return DataError(Problem(rule, hint, self.path.name))

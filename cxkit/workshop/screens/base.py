@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...findings import DataError
 from ...sheets import Sheet
+from ..fields import Field, choices_of
 from ..record.file import NotSaved
 from ..record.session import Session
 
@@ -27,11 +28,29 @@ CSS = """<style>
 .cxkit-ballot .cxkit-field input {color: #222; background: #fff; border: 2px solid #767676;
   border-radius: 6px; font-size: 24px; height: 48px; padding: 4px 12px}
 .cxkit-ballot .cxkit-number input {width: 130px; flex: none}
+.cxkit-ballot .cxkit-choice input {width: 140px; flex: none}
+.cxkit-ballot .cxkit-options {align-items: center}
+.cxkit-ballot .cxkit-options > .widget-text {margin-right: 14px}
+.cxkit-ballot .cxkit-options button {height: 44px; padding: 0 12px; margin: 2px 6px 2px 0}
+.cxkit-ballot .cxkit-papers {gap: 4px; align-items: end; overflow-x: auto; padding: 4px}
+.cxkit-ballot .cxkit-papers .cxkit-field {font-size: 17px; width: auto; min-width: 0; margin: 0}
+.cxkit-ballot .cxkit-papers .cxkit-field input
+  {width: 100%; height: 36px; padding: 2px 5px; font-size: 17px}
+.cxkit-ballot .cxkit-papers .widget-text .widget-label
+  {position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)}
+.cxkit-form .cxkit-field {flex-direction: column; align-items: stretch; margin: 4px 0}
+.cxkit-form .cxkit-field .widget-label {width: 100% !important}
+.cxkit-ballot .cxkit-field textarea {color: #222; background: #fff; border: 2px solid #767676;
+  border-radius: 6px; font: inherit; font-size: 22px; line-height: 1.3; min-height: 48px;
+  height: auto; padding: 8px 12px; field-sizing: content}
+.cxkit-form .cxkit-day input {width: 220px; flex: none}
+.cxkit-form .cxkit-options {align-items: flex-end}
+.cxkit-form .cxkit-options > .cxkit-field {flex: 1 1 100%}
 .cxkit-ballot button {background: #fff; color: #222; border: 2px solid #222; border-radius: 6px;
   font-size: 20px; height: 52px; line-height: 1; width: auto; padding: 0 22px;
   margin: 4px 12px 4px 0}
 .cxkit-ballot button.mod-primary {background: #0072B2; border-color: #0072B2; color: #fff}
-.cxkit-ballot button:focus, .cxkit-ballot input:focus
+.cxkit-ballot button:focus, .cxkit-ballot input:focus, .cxkit-ballot textarea:focus
   {outline: 3px solid #222 !important; outline-offset: 3px}
 .cxkit-ballot .widget-hbox, .cxkit-ballot .widget-text {overflow: visible}
 .cxkit-ballot .cxkit-left {font-size: 24px; font-weight: 600}
@@ -39,6 +58,21 @@ CSS = """<style>
 .cxkit-ballot .cxkit-hint {border-left: 6px dashed #222; padding: 6px 14px}
 .cxkit-ballot .cxkit-not-saved {border: 5px solid #D55E00; padding: 12px 16px; font-weight: 700;
   font-size: 24px}
+.cxkit-stage {max-width: none}
+.cxkit-stage > .cxkit-sides {align-items: flex-start; gap: 24px; flex-wrap: wrap}
+.cxkit-stage .cxkit-sides > * {flex: 1 1 420px; min-width: 0}
+.cxkit-stage .cxkit-ballot {border: 0; padding: 0}
+.cxkit-stage .cxkit-picture img {max-width: 100%; height: auto}
+.cxkit-stage [role=timer] {font-size: 22px; font-variant-numeric: tabular-nums}
+.cxkit-stage .cxkit-soon, .cxkit-stage .cxkit-over
+  {font-weight: 700; border-left: 6px solid #D55E00;
+  padding-left: 10px}
+.cxkit-stage dt {font-weight: 600} .cxkit-stage dd {margin: 0 0 10px}
+.cxkit-ballot .cxkit-way {display: flex; flex-wrap: wrap; gap: 28px; align-items: center}
+.cxkit-ballot .cxkit-way > div {flex: 1 1 300px; min-width: 0}
+.cxkit-ballot .cxkit-way p {margin: 0 0 8px}
+.cxkit-ballot .cxkit-address {font-size: 24px; font-weight: 600; overflow-wrap: anywhere}
+.cxkit-ballot .cxkit-code {font: 700 44px/1.2 monospace; letter-spacing: 3px}
 .cxkit-ballot table {width: 100%}
 .cxkit-ballot td, .cxkit-ballot th {font-size: 20px; padding: 4px 24px 4px 0; text-align: left}
 </style>"""
@@ -72,9 +106,12 @@ class Screens:
         first = focus or next(each for each in children if not isinstance(each, self.kit.HTML))
         (first.children[0] if isinstance(first, self.kit.HBox) else first).focus()
 
-    def _button(self, words: str, action: Callable[[], None], *, primary: bool = False) -> Button:
+    def _button(
+        self, words: str, action: Callable[[], None], *, primary: bool = False, here: bool = False
+    ) -> Button:
+        """Make a button of the screen that is shown next, or of the one that is `here` already."""
         button = self.kit.Button(description=words, button_style="primary" if primary else "")
-        turn = self.turn + 1
+        turn = self.turn + (not here)
         # A second click that arrives when its screen has gone is no decision.
         button.on_click(lambda _: self._run(action) if turn == self.turn else None)
         return button
@@ -85,15 +122,21 @@ class Screens:
         except Exception as error:
             # ipywidgets would hide it in a log, and the room would take its entry for saved.
             problems = error.problems if isinstance(error, DataError) else ()
-            said = "; ".join(f"{each.rule} → {each.hint}".rstrip(" →") for each in problems)
-            if problems and not isinstance(error, NotSaved):
-                self._tell(f"{said[:1].upper()}{said[1:]}.", "cxkit-hint")
+            said = [f"{each.rule} → {each.hint}".rstrip(" →") for each in problems]
+            if not said or isinstance(error, NotSaved):
+                told = "; ".join(said) or repr(error)
+                self._tell(f"✗ NOT SAVED. {told}", "cxkit-not-saved")
+            elif len(said) > 1:
+                self._tell("Not yet:", "cxkit-hint", more=said)
             else:
-                self._tell(f"✗ NOT SAVED. {said or repr(error)}", "cxkit-not-saved")
+                self._tell(f"{said[0][:1].upper()}{said[0][1:]}.", "cxkit-hint")
 
-    def _tell(self, words: str, kind: str = "cxkit-state") -> None:
+    def _tell(self, words: str, kind: str = "cxkit-state", more: Iterable[str] = ()) -> None:
         notice = f"<p>{escape(self.session.notice)}</p>" if self.session.notice else ""
-        self.state.value = f'<div role="status" class="{kind}">{escape(words)}{notice}</div>'
+        points = "".join(f"<li>{escape(each)}.</li>" for each in more)
+        points = f"<ul>{points}</ul>" if points else ""
+        said = f"{escape(words)}{points}{notice}"
+        self.state.value = f'<div role="status" class="{kind}">{said}</div>'
 
     def _field(self, words: str, value: str = "", *, hint: str = "") -> Any:
         # A number field would cut 12.5 to 12 unasked, and cannot be given the focus.
@@ -108,6 +151,30 @@ class Screens:
             description=words, options=list(names), continuous_update=False, placeholder=hint,
             style={"description_width": "400px"}, layout={"width": "auto"},
         ).add_class("cxkit-field")  # fmt: skip
+
+    def _draw(self, field: Field, value: str = "") -> tuple[Any, Any]:
+        """Draw a field: what holds the text that is typed, and what is shown of it."""
+        text = self._field(field.label, value, hint=field.hint).add_class(f"cxkit-{field.kind}")
+        if not field.choices:
+            return text, text
+        text.style.description_width = "300px"
+        buttons = [self._option(field, text, number) for number in range(1, len(field.choices) + 1)]
+        return text, self._row(text, *buttons).add_class("cxkit-options")
+
+    def _option(self, field: Field, text: Any, number: int) -> Button:
+        # For the mouse alone: the keys stay with the text, as a button hands them to JupyterLab.
+        id, label = list(field.choices.items())[number - 1]
+        button = self.kit.Button(description=f"{number} {label}", tabbable=False)
+
+        def take(_: Any) -> None:
+            meant = {id}
+            if field.kind == "several":
+                meant ^= set(choices_of(text.value, field.choices)) - {None}
+            text.value = ", ".join(field.choices[each] for each in field.choices if each in meant)
+            text.focus()
+
+        button.on_click(take)
+        return button
 
     def _text(self, words: str, kind: str = "") -> Any:
         return self.kit.HTML(f'<div class="{kind}">{escape(words)}</div>')

@@ -6,13 +6,19 @@ from collections.abc import Callable
 from typing import Any
 
 from ...findings import DataError
+from ..ballots.asked import ATTRIBUTION
 from ..ballots.kinds import CANNOT_SAY, FEWEST_FOR_SPREAD, Ballot, new_token
 from ..ballots.shown import Shown, rounds_of, say_votes
 from ..record.session import Session
-from .base import Screens
+from .papers import SAVED, WRONG, PaperGrid
+from .phone_screens import PhoneScreens
+
+# Papers that one screen has room for.
+PAPERS = 12
+UNSAVED = "what is typed here is not saved: save it, or empty the fields"
 
 
-class Booth(Screens):
+class Booth(PhoneScreens):
     """One round of a ballot on the screen.
 
     Parameters
@@ -23,8 +29,7 @@ class Booth(Screens):
     """
 
     def __init__(self, session: Session, ballot: Ballot, round: int) -> None:
-        super().__init__(session)
-        self.ballot, self.round = ballot, round
+        super().__init__(session, ballot, round)
         self.fields: dict[str, Any] = {}
         self.typed: dict[str, str] = {}
         self._run(self.show_totals if session.tally(ballot, round=round) else self.show_start)
@@ -34,14 +39,18 @@ class Booth(Screens):
     def show_start(self) -> None:
         self.departments = None
         fields = []
-        if self.ballot.personal and self.round == 1 and self.session.departments is None:
+        asked = (self.ballot.step, self.round) == (ATTRIBUTION.step, 1)
+        if asked and self.session.departments is None:
             self.departments = self._number("Departments in the room")
             fields = [self.departments]
         told = "Each person votes alone at this screen, in silence, and passes it on."
         begun = self.session.votes(self.ballot, round=self.round)
         words = f"{'Go on with' if begun else 'Begin'} round {self.round}"
         begin = self._button(words, self.begin, primary=True)
-        self._ask(self._text(told), *fields, self._row(begin))
+        papers = self._button("Type in from paper", lambda: self.begin(self.show_papers))
+        phones = self._button("Vote by phone…", lambda: self.begin(self.show_phones))
+        caution = [self._text(self.ballot.caution, "cxkit-hint")] if self.ballot.caution else []
+        self._ask(self._text(told), *caution, *fields, self._row(begin, phones, papers))
         self._tell_count()
 
     def show_vote(self) -> None:
@@ -53,10 +62,10 @@ class Booth(Screens):
         # New fields for each voter: no value, and nothing that "undo" could bring back.
         screens = list(self.ballot.screens)
         self.screen, last = screens[page], len(screens) - 1
-        self.fields = {
-            item: self._number(self.ballot.items[item], self.typed.get(item, ""))
-            for item in self.ballot.screens[self.screen]
-        }
+        self.fields, drawn = {}, []
+        for each in self.ballot.fields(self.screen, self.token):
+            self.fields[each.id], shown = self._draw(each, self.typed.get(each.id, ""))
+            drawn.append(shown)
         self.left = self._text(self._standing(), "cxkit-left")
         for field in self.fields.values():
             field.observe(self._update_left, "value")
@@ -70,20 +79,40 @@ class Booth(Screens):
         buttons.append(self._button("Close the round…", self.show_closing))
         about = self.ballot.heading(self.screen)
         about = [self._text(f"{page + 1} of {last + 1}: {about}", "cxkit-left")] if about else []
-        self._ask(*about, *self.fields.values(), self.left, self._row(*buttons))
+        self._ask(*about, *drawn, self.left, self._row(*buttons))
         self._tell_count()
 
     def show_saved(self) -> None:
         follow = self._button("Next voter", self.show_vote, primary=True)
         back = self._button("Take my vote back", self.take_back)
         close = self._button("Close the round…", self.show_closing)
-        self._ask(self._text("Thank you. Pass the screen on."), self._row(follow, back, close))
+        row = self._row(follow, back, *self._ways(), close)
+        self._ask(self._text("Thank you. Pass the screen on."), row)
+        self._tell_count()
+
+    def show_papers(self) -> None:
+        self.fields, self.typed = {}, {}
+        self.grid = PaperGrid(self.kit, self.ballot, PAPERS)
+        save = self._button("Save these papers", self.save_papers, primary=True)
+        back = self._button("Back", self.leave_papers)
+        first = next(iter(self.grid.papers[0].fields.values()))
+        legend = [self._text(self.grid.legend)] if self.grid.legend else []
+        told = self._text("One row a paper; empty rows are none.")
+        self._ask(told, *legend, self.grid.box, self._row(save, back), focus=first)
+        self._tell_count()
+
+    def show_papers_saved(self, number: int) -> None:
+        more = self._button("More papers", self.show_papers, primary=True)
+        vote = self._button("Vote at this screen", self.show_vote)
+        close = self._button("Close the round…", self.show_closing)
+        papers = "1 paper is" if number == 1 else f"{number} papers are"
+        self._ask(self._text(f"{papers} typed in."), self._row(more, vote, close))
         self._tell_count()
 
     def show_closing(self) -> None:
         self._keep_typed()
         if any(text.strip() for text in self.typed.values()):
-            raise DataError("numbers typed here are not saved: save the vote, or empty the fields")
+            raise DataError(UNSAVED)
         votes = self.session.votes(self.ballot, round=self.round)
         asked = (
             f"Close round {self.round} with {say_votes(votes)}? Nobody can vote in it after that."
@@ -112,13 +141,13 @@ class Booth(Screens):
 
     # One method a decision.
 
-    def begin(self) -> None:
+    def begin(self, on: Callable[[], None] | None = None) -> None:
         if self.departments is not None:
-            self.session.set_departments(_whole(self.departments.value))
+            self.session.describe(departments=_whole(self.departments.value))
         for number in range(1, self.round):
             if self.session.tally(self.ballot, round=number) is None:
                 raise DataError(f"round {number} is still open: close it first, then begin here")
-        self.show_vote()
+        (on or self.show_vote)()
 
     def finish(self, on: Callable[[], None]) -> None:
         self._keep_typed()
@@ -142,6 +171,29 @@ class Booth(Screens):
         self.fields, self.typed = {}, {}
         self.show_saved()
 
+    def save_papers(self) -> None:
+        filled, wrong = [paper for paper in self.grid.papers if paper.typed], []
+        for paper in filled:
+            vote = self.ballot.vote_of(paper.typed)
+            if complaint := self.ballot.complaint(vote):
+                paper.tell(WRONG)
+                wrong.append(f"paper {paper.number}: {complaint}")
+            else:
+                # A row keeps its token: saved again, its vote replaces the one before.
+                self.session.vote(self.ballot, vote, round=self.round, token=paper.token)
+                paper.tell(SAVED)
+        if not filled:
+            raise DataError("nothing is typed in yet")
+        if wrong:
+            self._tell_count()
+            raise DataError(*wrong)
+        self.show_papers_saved(len(filled))
+
+    def leave_papers(self) -> None:
+        if any(paper.typed and not paper.saved for paper in self.grid.papers):
+            raise DataError(UNSAVED)
+        self.show_start()
+
     def take_back(self) -> None:
         self.session.take_back(self.ballot, round=self.round, token=self.token)
         self.show_vote()
@@ -156,16 +208,12 @@ class Booth(Screens):
 
     # What these screens share.
 
-    def _ask(self, *children: Any) -> None:
+    def _ask(self, *children: Any, focus: Any = None) -> None:
         heading = f"Round {self.round} of {len(self.ballot.questions)}"
-        self._show(heading, self.ballot.questions[self.round - 1], *children)
+        self._show(heading, self.ballot.questions[self.round - 1], *children, focus=focus)
 
     def _keep_typed(self) -> None:
         self.typed |= {item: field.value for item, field in self.fields.items()}
-
-    def _tell_count(self) -> None:
-        votes = self.session.votes(self.ballot, round=self.round)
-        self._tell(f"✓ {say_votes(votes)} saved." if votes else "No votes yet.")
 
     def _update_left(self, _: Any) -> None:
         if "cxkit-hint" in self.state.value:

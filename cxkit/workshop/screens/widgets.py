@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ...sheets import Sheet
-from ..ballots.asked import ATTRIBUTION, attention_ballot_of, priority_ballot_of, realm_ballot_of
+from ...steps import Section
+from ..ballots.asked import ATTRIBUTION, MADE, ballot_for
 from ..ballots.kinds import Ballot
 from ..ballots.shown import Shown, rounds_of
+from ..agenda import Held, held_in
 from ..heard.guesses import RealmResult
 from ..record.session import Session
 from .booth import Booth
 from .desks import CardDesk, IdeaDesk, card_sheet, idea_sheet
+from .stage import Stage
 
 if TYPE_CHECKING:
     from ipywidgets import VBox
@@ -29,6 +32,62 @@ class Grouped(Protocol):
     """What is asked of a result whose customers are guessed about: groups by slug."""
 
     group_labels: dict[str, str]
+
+
+def ballot(
+    session: Session,
+    step: str,
+    study: Any,
+    about: Mapping[str, str] | None = None,
+    *,
+    round: int = 1,
+) -> VBox | Shown:
+    """Ask each person, silently: any of the ballots, by its step.
+
+    Parameters
+    ----------
+    session : Session
+        Receives the votes, and remembers what was asked about, so that phones and sheets ask
+        about the same.
+    step : str
+        "hypotheses", "unsaid", "better", "promises", "readiness", "control", "dots",
+        "team_view", "stated_importance", or one that has a function of its own here.
+    study : Responses
+        What `open_study` returned.
+    about : mapping of str to str, optional
+        Names by id that the ballot is made of: what to choose from in "dots", causes in
+        "control"; when left out, those of the journey and of the cause board.
+    round : int, default 1
+
+    Returns
+    -------
+    ipywidgets.VBox or Shown
+        As `attribution_ballot`.
+    """
+    made = ballot_for(step, study, session, about=about)
+    session.remember(step, about or {})
+    return _ballot(session, made, round)
+
+
+def guide(session: Session, about: Any, section: Section) -> VBox | Held:
+    """Take the room through the steps of a section, one after the other.
+
+    Parameters
+    ----------
+    session : Session
+        Opened with the study's folder. Receives all that is voted and written.
+    about : module or Result
+        The room's package before there is a result, such as ``nps``; its result afterwards.
+    section : {"begin", "guess", "show", "decide"}
+
+    Returns
+    -------
+    ipywidgets.VBox or Held
+        The steps for people; where the session only reads, or none is held, what was made.
+    """
+    if session.writable:
+        return Stage(session, about, section).box
+    return held_in(session, about, section)
 
 
 def attribution_ballot(session: Session, round: int = 1) -> VBox | Shown:
@@ -59,7 +118,7 @@ def attention_ballot(session: Session, result: Ranked) -> VBox | Shown:
     result : Result
         Of the room ``touchpoints``; its journey is asked about.
     """
-    return _ballot(session, attention_ballot_of(result.journey_items), 1)
+    return _made(session, "attention", result.journey_items, 1)
 
 
 def priority_ballot(session: Session, result: Ranked, round: int = 1) -> VBox | Shown:
@@ -73,7 +132,7 @@ def priority_ballot(session: Session, result: Ranked, round: int = 1) -> VBox | 
     round : int, default 1
         Round 2 opens when round 1 is closed.
     """
-    return _ballot(session, priority_ballot_of(result.shortlist), round)
+    return _made(session, "priority", result.shortlist, round)
 
 
 def realm_ballot(
@@ -89,7 +148,7 @@ def realm_ballot(
         the slugs of groups and their names; None asks about all customers only.
     """
     groups = getattr(result, "group_labels", result) or {}
-    return _ballot(session, realm_ballot_of(groups), 1)
+    return _made(session, "realm_guess", groups, 1)
 
 
 def situation_cards(session: Session, study: Any) -> VBox | Sheet:
@@ -131,6 +190,12 @@ def idea_cards(session: Session, result: RealmResult) -> VBox | Sheet:
     if session.writable:
         return IdeaDesk(session, result).box
     return idea_sheet(session, result)
+
+
+def _made(session: Session, step: str, names: Mapping[str, str], round: int) -> VBox | Shown:
+    made = MADE[step](names)
+    session.remember(step, names)
+    return _ballot(session, made, round)
 
 
 def _ballot(session: Session, ballot: Ballot, round: int) -> VBox | Shown:

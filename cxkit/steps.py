@@ -1,0 +1,99 @@
+"""The guided steps of a room, as data: what a facilitator says and does, and for how long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from .findings import DataError, Problem
+
+# Where in a notebook a step is taken: its sections 1, 5, 6 and 7.
+Section = Literal["begin", "guess", "show", "decide"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a session.
+
+    Parameters
+    ----------
+    id : str
+    section : {"begin", "guess", "show", "decide"}
+        Where in the notebook it is taken.
+    title, aim : str
+        What it is called, and what the room has when it is done: one sentence.
+    minutes, express : int
+        How long it takes in a guided session, and in an express one; 0 where it is left out.
+    say, do, listen : str
+        For the facilitator: words to say, what to do, and what to listen for.
+    uses : tuple of str
+        What is filled in, one after the other: ``"ballot <name> <round>"``, ``"write <kind>"``,
+        ``"roster"``, ``"walk"``, ``"causes"``, ``"ideas"``, ``"read"``.
+    shows : tuple of str
+        What is looked at, one after the other: names of the room's pictures, such as
+        ``"plot_change"``, and of attributes of its result that say something, such as
+        ``"comparison"``; ``"finding <id>"``, ``"sheet <table>"``, ``"hear <step>"``.
+    captured : str
+        What the session holds of it afterwards.
+    opt_in : bool
+        Whether it is only taken where the study's agenda names it.
+    branch : str
+        Only taken where the room's result says so: "moved", or "open" where a change is not
+        distinguishable; "" for every result.
+    """
+
+    id: str
+    section: Section
+    title: str
+    aim: str
+    minutes: int
+    express: int
+    say: str
+    do: str
+    listen: str
+    captured: str
+    uses: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
+    opt_in: bool = False
+    branch: str = ""
+
+    def lasts(self, mode: str) -> int:
+        """Minutes in a mode: express is the only one with its own."""
+        return self.express if mode == "express" else self.minutes
+
+
+def choose_steps(
+    guide: Iterable[Step], *, mode: str = "guided", agenda: Iterable[str] = (), branch: str = ""
+) -> tuple[Step, ...]:
+    """Take the steps of a session, in their order.
+
+    Parameters
+    ----------
+    guide : iterable of Step
+        All that a room has.
+    mode : str
+        "express" leaves out what has no minutes there; what the agenda names is always in.
+    agenda : iterable of str
+        Ids of the steps that are taken though they are opt-in.
+    branch : str
+        Of the room's result; "" takes the steps of every branch.
+    """
+    wanted = set(agenda)
+    return tuple(
+        step
+        for step in guide
+        if (step.id in wanted if step.opt_in else step.lasts(mode) > 0)
+        and (not branch or step.branch in ("", branch))
+    )
+
+
+def check_agenda(agenda: Iterable[str], known: Iterable[str], file: str = "study.yaml") -> None:
+    """Refuse ids in an agenda that no room has as an opt-in step, all at once."""
+    names = sorted(set(known))
+    unknown = [id for id in agenda if id not in names]
+    if unknown:
+        hint = f"agenda takes: {', '.join(names)}"
+        raise DataError(
+            *(Problem("no room has this step to add", hint, file, value=id) for id in unknown)
+        )

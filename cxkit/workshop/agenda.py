@@ -1,0 +1,180 @@
+"""Which steps a session takes, and what is filled in there; nothing here draws."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import pkgutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from types import ModuleType
+from typing import Any
+
+import cxkit
+
+from ..findings import DataError
+from ..steps import Section, Step, check_agenda, choose_steps
+from ..study.reading import NAME, read_study
+from .ballots.asked import ballot_for
+from .ballots.kinds import Ballot
+from .ballots.shown import Shown, rounds_of
+from .forms.asked import FORMS
+from .forms.choices import Choices
+from .forms.shown import entries_sheet, sheet_of
+from .record.entries import Action, Card, Cause, Coding, Idea
+from .record.file import NOT_HELD
+from .record.session import Session
+
+# Kinds of entries that a desk of its own writes.
+WRITTEN = {"walk": Card, "ideas": Idea, "causes": Cause, "read": Coding}
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a session holds of the steps of a section, where nobody is in the room.
+
+    Parameters
+    ----------
+    parts : tuple of (str, object)
+        Title of a step, and what was made in it, which draws itself.
+    nothing : str
+        What is said instead where there is none.
+    """
+
+    parts: tuple[tuple[str, Any], ...]
+    nothing: str = "Nothing of this section was written down."
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{title}\n{made!r}" for title, made in self.parts) or self.nothing
+
+    def _repr_html_(self) -> str:
+        drawn = (f"<h4>{escape(title)}</h4>{made._repr_html_()}" for title, made in self.parts)
+        return "".join(drawn) or f"<p>{self.nothing}</p>"
+
+
+def room_of(about: Any) -> str:
+    """Name the room of a result, or of a room's package."""
+    return about.__name__.rpartition(".")[2] if isinstance(about, ModuleType) else about.room
+
+
+def guide_of(room: str) -> tuple[Step, ...]:
+    """Give all steps that a room has.
+
+    Raises
+    ------
+    DataError
+        The room has no guided session.
+    """
+    if importlib.util.find_spec(f"cxkit.{room}.guide") is None:
+        raise DataError(f"the room {room} has no guided session")
+    return importlib.import_module(f"cxkit.{room}.guide").GUIDE
+
+
+def all_guides() -> dict[str, tuple[Step, ...]]:
+    """Find the guides of all rooms, by looking."""
+    rooms = (each.name for each in pkgutil.iter_modules(cxkit.__path__) if each.ispkg)
+    return {
+        room: guide_of(room)
+        for room in sorted(rooms)
+        if importlib.util.find_spec(f"cxkit.{room}.guide") is not None
+    }
+
+
+def steps_of(session: Session, about: Any, section: Section) -> tuple[Step, ...]:
+    """Give the steps that this session takes in a section of the notebook.
+
+    Parameters
+    ----------
+    session : Session
+        Opened with the study's folder, whose ``agenda`` names steps to add.
+    about : module or Result
+        A room's package before there is a result, its result afterwards: where that says so,
+        steps about a change that cannot be told are left out.
+    section : str
+
+    Raises
+    ------
+    DataError
+        The agenda names a step that no room has.
+    """
+    agenda: tuple[str, ...] = ()
+    if (session.folder / NAME).is_file():
+        agenda = read_study(session.folder).agenda
+        guides = all_guides().values()
+        check_agenda(agenda, (step.id for guide in guides for step in guide if step.opt_in))
+    chosen = choose_steps(
+        guide_of(room_of(about)),
+        mode=session.mode, agenda=agenda, branch=getattr(about, "branch", ""),
+    )  # fmt: skip
+    return tuple(step for step in chosen if step.section == section)
+
+
+def ballot_of(use: str, session: Session, about: Any) -> tuple[Ballot, int]:
+    """Make the ballot that a step uses, such as ``"ballot attribution 2"``, and its round.
+
+    Raises
+    ------
+    DataError
+        There is nothing yet that it could ask about.
+    """
+    _, name, round = use.split()
+    study = about if isinstance(about, ModuleType) else about.reduced.study
+    names = _asked_about(name, session, about)
+    # For phones and sheets, which know no result.
+    session.remember(name, names)
+    return ballot_for(name, study, session, about=names), int(round)
+
+
+def _asked_about(name: str, session: Session, about: Any) -> Mapping[str, str]:
+    """Name what a ballot is made of, by what the result or the session holds now."""
+    if name == "dots":
+        chosen = session.entries(Action) or session.entries(Idea)
+        return {each.id: each.text for each in chosen}
+    if name == "control":
+        return {each.id: each.text for each in session.entries(Cause)}
+    held = {
+        "attention": "journey_items", "team_view": "journey_items",
+        "stated_importance": "journey_items", "priority": "shortlist",
+        "realm_guess": "group_labels",
+    }  # fmt: skip
+    return getattr(about, held[name], {}) if name in held else {}
+
+
+def choices_for(session: Session, about: Any, step: str = "") -> Choices:
+    """Say where names come from that can be chosen: the result's study, or the study's file."""
+    if isinstance(about, ModuleType):
+        known = read_study(session.folder) if (session.folder / NAME).is_file() else None
+        return Choices(session, study=known, step=step)
+    return Choices(session, study=about.reduced.study, result=about, step=step)
+
+
+def made_in(use: str, session: Session, about: Any) -> Any:
+    """Give what was made with a use of a step, as something that draws itself; None for nothing."""
+    kind, _, name = use.partition(" ")
+    if kind == "ballot":
+        try:
+            ballot, round = ballot_of(use, session, about)
+        except DataError:
+            return None
+        tally = session.tally(ballot, round=round)
+        return Shown(rounds_of(session, ballot, round)) if tally else None
+    choices = choices_for(session, about)
+    if kind == "write":
+        form = FORMS[name](choices)
+        entries = [each for each in session.entries(form.kind) if form.owns(each)]
+        return sheet_of(entries, choices, "") if entries else None
+    if kind in WRITTEN:
+        return entries_sheet(session, WRITTEN[kind], choices) if session.entries(WRITTEN[kind]) else None
+    return None
+
+
+def held_in(session: Session, about: Any, section: Section) -> Held:
+    """Give what a session holds of the steps of a section, for a page that nobody writes on."""
+    if not session.held:
+        return Held((), NOT_HELD)
+    parts = []
+    for step in steps_of(session, about, section):
+        made = [each for use in step.uses if (each := made_in(use, session, about)) is not None]
+        parts += [(step.title, each) for each in made]
+    return Held(tuple(parts))

@@ -1,0 +1,99 @@
+"""Everything that a room writes down, as findings and as tables: one topic a module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from ...findings import Finding
+from ...parts import words
+from ...sheets import Sheet
+from ..record.session import Session
+from .actions import actions_table, tell_actions
+from .aspirations import aspirations_table, tell_aspirations
+from .causes import causes_table, tell_causes
+from .coding import codings_table, tell_codings
+from .commitments import commitments_table, previous_table, tell_commitments
+from .decisions import decisions_table, tell_decisions
+from .inputs import inputs_table, tell_inputs
+from .notes import notes_table, tell_notes
+from .stories import stories_table, tell_stories
+from .traits import tell_traits, tell_upsides, traits_table, upsides_table
+from .wording import tell_wording, wording_table
+
+Tell = Callable[[Any, Session], tuple[Finding, ...]]
+Table = Callable[[Any, Session], pd.DataFrame]
+
+
+def _alone(tell: Callable[[Session], Any]) -> Callable[[Any, Session], Any]:
+    """Let what needs no result be called like the rest."""
+    return lambda result, session: tell(session)
+
+
+# In the order of telling: what was promised and aimed at, what was found, what follows.
+TOLD: dict[str, Tell] = {
+    "notes": tell_notes, "traits": tell_traits, "upsides": tell_upsides,
+    "stories": _alone(tell_stories), "codings": tell_codings, "causes": tell_causes,
+    "aspirations": tell_aspirations, "actions": tell_actions, "decisions": tell_decisions,
+    "commitments": _alone(tell_commitments), "inputs": _alone(tell_inputs),
+    "wording": tell_wording,
+}  # fmt: skip
+TABLES: dict[str, Table] = {
+    "decisions": decisions_table, "actions": actions_table, "causes": causes_table,
+    "commitments": _alone(commitments_table), "previous": _alone(previous_table),
+    "aspirations": aspirations_table, "stories": _alone(stories_table),
+    "inputs": _alone(inputs_table), "traits": traits_table, "upsides": upsides_table,
+    "codings": codings_table, "notes": notes_table, "wording": wording_table,
+}  # fmt: skip
+NOTHING = {
+    "previous": "Nothing is known of commitments from a session before.",
+    "codings": "No comments were read and coded together.",
+    "wording": "The room has written no sentences yet.",
+}
+# The second part of the findings' ids, by which `hear` is asked for them.
+WRITTEN = (
+    "previous", "goal", "surprises", "parking", "voice_share", "upside", "stories", "story",
+    "codings", "causes", "cause", "aspiration", "actions", "action", "decisions", "decision",
+    "commitments", "inputs", "inside_out", "buzzwords",
+)  # fmt: skip
+NOT_HELD = "No workshop was held: no causes and no decisions are recorded."
+
+
+def tell_written(result: Any, session: Session) -> tuple[Finding, ...]:
+    """Say what the room wrote, topic by topic; nothing of a topic on which it wrote nothing."""
+    return tuple(found for tell in TOLD.values() for found in tell(result, session))
+
+
+def written(result: Any, session: Session, what: str = "decisions") -> Sheet:
+    """Show what the room wrote on one topic, beside what the analysis says of it.
+
+    Parameters
+    ----------
+    result : Result
+        What a room's `analyse` returned.
+    session : Session
+    what : str
+        "decisions", "actions", "causes", "commitments", "previous" (commitments of the session
+        before), "aspirations", "stories", "inputs", "traits", "upsides", "codings", "notes" or
+        "wording".
+
+    Returns
+    -------
+    Sheet
+        A table to be read whole; columns in which nothing was written are left out.
+
+    Raises
+    ------
+    ValueError
+        Another topic.
+    """
+    if what not in TABLES:
+        raise ValueError(f"what is one of: {', '.join(TABLES)}; not {what!r}")
+    if not session.held:
+        return Sheet(pd.DataFrame(), NOT_HELD)
+    table = TABLES[what](result, session)
+    nothing = NOTHING.get(what, f"The room has written down no {what}.")
+    kept = table.loc[:, [bool((table[name].astype(str) != "").any()) for name in table]]
+    return Sheet(kept.rename(columns=words).rename_axis(words(str(kept.index.name))), nothing)

@@ -1,0 +1,111 @@
+"""A vote by phone that is led from a terminal: how many have voted, and Enter closes the round."""
+
+from __future__ import annotations
+
+import queue
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from typing import TextIO
+
+from ...findings import DataError
+from ..ballots.kinds import say_votes
+from ..ballots.shown import say_tally
+from ..record.session import open_session
+from .poll import Poll
+
+# Seconds between two looks at how many have voted.
+PAUSE = 0.5
+
+
+class Enter:
+    """The key Enter, waited for while other things go on.
+
+    Parameters
+    ----------
+    lines : text file, optional
+        What is typed; the standard input if None.
+    """
+
+    def __init__(self, lines: TextIO | None = None) -> None:
+        self.ended = False
+        self._pressed: queue.SimpleQueue[bool] = queue.SimpleQueue()
+        source = lines or sys.stdin
+        threading.Thread(target=self._read, args=(source,), daemon=True).start()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait so long for the key; where nothing can be typed any more, only wait."""
+        try:
+            pressed = self._pressed.get(timeout=seconds)
+        except queue.Empty:
+            return False
+        self.ended = not pressed
+        return pressed
+
+    def _read(self, source: TextIO) -> None:
+        for _ in source:
+            self._pressed.put(True)
+        self._pressed.put(False)
+
+
+def introduce(poll: Poll, *, blocks: bool = True) -> Iterator[str]:
+    """Say line by line how the room gets to the vote.
+
+    Parameters
+    ----------
+    poll : Poll
+        It has started.
+    blocks : bool, default True
+        Whether the terminal can draw the QR code.
+    """
+    yield f"Round {poll.round} of {poll.ballot.step}: {poll.ballot.questions[poll.round - 1]}"
+    if blocks:
+        yield f"\n{poll.qr_text}"
+    yield f"Address: {poll.address}"
+    yield f"Or type: {poll.front} and the code {poll.said_code}"
+    yield poll.caution
+    yield "Enter closes the round; where a notebook has the session open, close it there."
+    yield "Ctrl-C ends the page and leaves the round open."
+
+
+def lead(
+    poll: Poll, study: str, *, say: Callable[[str], None], show: Callable[[str], None],
+    enter: Enter | None = None,
+) -> None:  # fmt: skip
+    """Show how many have voted until the round is closed, here or in the notebook.
+
+    Parameters
+    ----------
+    poll : Poll
+    study : str
+        Id of the study that the session belongs to.
+    say, show : callable
+        Write a line, and write one in place of the one that was shown before.
+    enter : Enter, optional
+    """
+    enter, shown = enter or Enter(), ""
+    while poll.takes_votes():
+        if (count := f"{say_votes(poll.count)} saved.") != shown:
+            show(shown := count)
+        if enter.wait(PAUSE):
+            try:
+                _close(poll, study)
+            except DataError as error:
+                say(f"\n{error}")
+                shown = ""
+    say("")
+    tally = poll.session.tally(poll.ballot, round=poll.round)
+    say(say_tally(poll.ballot, poll.round, tally) if tally else "The round is voted anew.")
+    if not enter.ended:
+        say("Phones now read that the round is closed. Enter ends the page.")
+        while not enter.wait(PAUSE) and not enter.ended:
+            pass
+
+
+def _close(poll: Poll, study: str) -> None:
+    # For a moment this program has the session: a notebook that has it closes the round itself.
+    session = open_session(poll.session.path, study=study)
+    try:
+        session.close(poll.ballot, round=poll.round)
+    finally:
+        session.let_go()

@@ -1,0 +1,383 @@
+"""Ballot sheets: out, filled by people with spreadsheets of their own, and in again, once."""
+
+import csv
+import io
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_ballot_kinds import ITEMS, dots, every_ballot, votes_for
+
+from cxkit import cli
+from cxkit.findings import DataError
+from cxkit.workshop import ATTRIBUTION, open_session
+from cxkit.workshop.ballots.asked import READINESS, UNSAID, dots_ballot_of, realm_ballot_of
+from cxkit.workshop.ballots.filled import read_filled, round_for, take_in
+from cxkit.workshop.ballots.sheets import LABELS, PAPERS, VOTES, write_sheet
+from cxkit.workshop.record.session import join_session
+
+MUSEUM = Path(__file__).parents[1] / "data" / "samples" / "museum"
+VOTE = {"own": 30, "others": 50, "outside": 20}
+
+
+@pytest.fixture(autouse=True)
+def _people_are_in_the_room(monkeypatch):
+    monkeypatch.delenv("CXKIT_MODE", raising=False)
+
+
+@pytest.fixture
+def session(tmp_path):
+    open_session(tmp_path / "may.json")
+    return join_session(tmp_path / "may.json")
+
+
+def sheet_of(path, ballot=ATTRIBUTION, votes=(VOTE,), *, round=1, names=(), move=False, **dialect):
+    """Write a sheet, and fill votes in as a person would."""
+    write_sheet(path, ballot, round=round, names=names or [f"p{n + 1}" for n in range(len(votes))])
+    fill_xlsx(path, votes) if path.suffix == ".xlsx" else fill_csv(path, votes, move, dialect)
+    return path
+
+
+def fill_xlsx(path, votes):
+    book = openpyxl.load_workbook(path)
+    sheet = book[VOTES]
+    places = {cell.value: cell.column for cell in sheet[1]}
+    for line, vote in enumerate(votes, start=LABELS + 1):
+        for item, value in vote.items():
+            cell = sheet.cell(line, places[item])
+            cell.value = value
+            # A text that begins with "=", typed into a cell of text.
+            cell.data_type = "s" if isinstance(value, str) else "n"
+    book.save(path)
+
+
+def fill_csv(path, votes, move, dialect):
+    rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    places = {item: place for place, item in enumerate(rows[0])}
+    for line, vote in enumerate(votes, start=LABELS):
+        for item, value in vote.items():
+            rows[line][places[item]] = str(value)
+    rows = [row[::-1] for row in rows] if move else rows
+    text = io.StringIO()
+    csv.writer(text, **dialect).writerows(rows)
+    path.write_text(text.getvalue(), encoding="utf-8")
+
+
+def refused(session, *paths, ballot=ATTRIBUTION, round=1):
+    with pytest.raises(DataError) as error:
+        take_in(session, ballot, paths, round=round)
+    assert session.votes(ballot, round=round) == 0
+    return error.value.problems
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+@pytest.mark.parametrize("ballot", every_ballot(), ids=lambda ballot: ballot.step)
+@settings(max_examples=4, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_a_sheet_out_and_in_again_is_the_same_tally(ballot, suffix, data):
+    votes = data.draw(votes_for(ballot, most=4))
+    with tempfile.TemporaryDirectory() as folder:
+        path = sheet_of(Path(folder) / f"sheet{suffix}", ballot, votes)
+        read = read_filled([path], ballot, round=1)
+    assert ballot.tally(list(read.votes.values())) == ballot.tally(votes)
+
+
+def test_an_empty_sheet_says_what_is_asked_and_how(tmp_path):
+    ballot = dots_ballot_of({**ITEMS, "evil": "=1+1", "minus": "-5 degrees"})
+    write_sheet(tmp_path / "d.xlsx", ballot, round=2, names=["Anna", "=cmd()"])
+    book = openpyxl.load_workbook(tmp_path / "d.xlsx")
+    rows = list(book[VOTES].iter_rows(values_only=True))
+    assert rows[0][:3] == ("cxkit ballot dots round 2", "queue", "cafe")
+    assert rows[1][0] == ballot.questions[1]
+    assert "all 3 dots, at most 2 on one" in rows[2][0]
+    assert rows[3][-2:] == ("=1+1", "-5 degrees")
+    assert [row[0] for row in rows[4:]] == ["Anna", "=cmd()"]
+    assert book[VOTES].row_dimensions[1].hidden
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
+    assert book[VOTES].protection.sheet
+    assert [cell.protection.locked for cell in book[VOTES]["B"]] == [True] * 4 + [False] * 2
+    # Papers: one a voter, with the items in an order of their own.
+    papers = [cell.value for cell in book[PAPERS]["A"]]
+    assert papers.count(ballot.questions[1]) == 2
+    assert papers.count("Café") == 2
+    assert len(book[PAPERS].row_breaks.brk) == 2
+
+
+def test_a_csv_sheet_has_no_formula_and_is_known_to_excel_by_its_mark(tmp_path):
+    ballot = dots_ballot_of({"evil": "=1+1", "b": "B"})
+    write_sheet(tmp_path / "d.csv", ballot, round=1, names=["@cmd"])
+    content = (tmp_path / "d.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert b"'=1+1" in content
+    assert b"'@cmd" in content
+
+
+def test_nothing_is_overwritten_and_other_endings_are_refused(tmp_path):
+    write_sheet(tmp_path / "d.csv", ATTRIBUTION, round=1)
+    with pytest.raises(DataError, match="overwrites nothing"):
+        write_sheet(tmp_path / "d.csv", ATTRIBUTION, round=1)
+    with pytest.raises(DataError, match="one of: .xlsx .csv"):
+        write_sheet(tmp_path / "d.ods", ATTRIBUTION, round=1)
+    with pytest.raises(DataError, match="could not be written"):
+        write_sheet(tmp_path / "nowhere" / "d.csv", ATTRIBUTION, round=1)
+
+
+def test_votes_go_into_the_open_round_while_a_notebook_has_the_session(tmp_path):
+    notebook = open_session(tmp_path / "may.json")
+    path = sheet_of(tmp_path / "a.xlsx", votes=[VOTE, VOTE, VOTE])
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from cxkit.workshop import ATTRIBUTION\n"
+        "from cxkit.workshop.ballots.filled import take_in\n"
+        "from cxkit.workshop.record.session import join_session\n"
+        "session, sheet = join_session(sys.argv[1]), Path(sys.argv[2])\n"
+        "print(take_in(session, ATTRIBUTION, [sheet], round=1))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, notebook.path, path],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "3 votes read; 3 votes in the round now.\n"
+    tally = notebook.close(ATTRIBUTION, round=1)
+    assert tally.totals == {"own": 90, "others": 150, "outside": 60}
+
+
+def test_reading_a_sheet_again_replaces_and_never_doubles(session, tmp_path):
+    path = sheet_of(tmp_path / "a.csv", votes=[VOTE, VOTE])
+    assert str(take_in(session, ATTRIBUTION, [path], round=1)) == (
+        "2 votes read; 2 votes in the round now."
+    )
+    path.write_text(path.read_text().replace("p2,30,50,20", "p2,0,0,100"))
+    assert str(take_in(session, ATTRIBUTION, [path], round=1)) == (
+        "0 votes read, 2 read before and replaced; 2 votes in the round now."
+    )
+    assert open_session(session.path).close(ATTRIBUTION, round=1).totals == {
+        "own": 30, "others": 50, "outside": 120,
+    }  # fmt: skip
+
+
+def test_votes_without_a_name_are_known_by_their_place(session, tmp_path):
+    path = sheet_of(tmp_path / "a.csv", votes=[VOTE, VOTE])
+    path.write_text(path.read_text().replace("p1,", ",").replace("p2,", ","))
+    for added in (2, 0):
+        assert take_in(session, ATTRIBUTION, [path], round=1).added == added
+
+
+def test_a_sheet_each_is_read_together(session, tmp_path):
+    paths = [sheet_of(tmp_path / f"{name}.xlsx", names=[name]) for name in ("ann", "bob", "cy")]
+    assert take_in(session, ATTRIBUTION, paths, round=1).standing == 3
+
+
+def test_two_of_one_name_are_not_taken_for_one(session, tmp_path):
+    paths = [sheet_of(tmp_path / name) for name in ("a.csv", "b.csv")]
+    [problem] = refused(session, *paths)
+    assert (problem.file, problem.line, problem.value) == ("b.csv", 5, "p1")
+    assert problem.hint == "it stands in a.csv, line 5, too"
+
+
+@pytest.mark.parametrize(
+    "dialect", [{"delimiter": ";"}, {"delimiter": "\t"}, {"quoting": csv.QUOTE_ALL}]
+)
+def test_a_sheet_is_read_as_other_spreadsheets_save_it(session, tmp_path, dialect):
+    path = sheet_of(tmp_path / "a.csv", votes=[VOTE, VOTE], move=True, **dialect)
+    path.write_bytes(path.read_text().replace("20", "20,0", 1).encode("utf-16"))
+    if dialect.get("delimiter") is None:
+        assert take_in(session, ATTRIBUTION, [path], round=1).standing == 2
+        return
+    path.write_bytes(path.read_text(encoding="utf-16").encode("utf-8-sig"))
+    assert take_in(session, ATTRIBUTION, [path], round=1).standing == 2
+
+
+def test_answers_of_a_form_of_ones_own_are_read_by_their_headings(session, tmp_path):
+    path = tmp_path / "form.csv"
+    head = "Timestamp,Name,OUTSIDE our control,My own department,Other departments"
+    path.write_text(f"{head}\n2026-05-04 10:00,Ann,20,30,50\n2026-05-04 10:01,Bob,0,0,100\n")
+    assert take_in(session, ATTRIBUTION, [path], round=1).standing == 2
+    assert open_session(session.path).close(ATTRIBUTION, round=1).totals["others"] == 150
+
+
+def test_a_workbook_of_ones_own_with_one_sheet_is_read(session, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "Form responses 1"
+    for row in (["Name", *ATTRIBUTION.items.values()], ["Ann", 30, 50, 20.0]):
+        book.active.append(row)
+    book.save(tmp_path / "form.xlsx")
+    assert take_in(session, ATTRIBUTION, [tmp_path / "form.xlsx"], round=1).standing == 1
+
+
+def test_every_problem_is_told_at_once_and_nothing_is_taken_in(session, tmp_path):
+    good = sheet_of(tmp_path / "good.xlsx", names=["ann"])
+    bad = sheet_of(
+        tmp_path / "bad.csv", names=["bob", "cy", "di"],
+        votes=[VOTE | {"own": "many"}, VOTE | {"own": 31}, VOTE | {"own": -1, "others": 2.5}],
+    )  # fmt: skip
+    problems = refused(session, good, bad, tmp_path / "none.csv")
+    told = [(each.file, each.line, each.column, each.value) for each in problems]
+    assert told == [
+        ("bad.csv", 5, "My own department", "many"),
+        ("bad.csv", 6, "", ""),
+        ("bad.csv", 7, "My own department", "-1"),
+        ("bad.csv", 7, "Other departments", "2.5"),
+        ("none.csv", None, "", ""),
+    ]
+    assert "1 point is too many" in problems[1].rule
+    assert all(each.hint for each in problems)
+
+
+@pytest.mark.parametrize(
+    "spoil, said",
+    [
+        (lambda text: text.replace("attribution", "priority"), "is that of attribution, round 1"),
+        (lambda text: text.replace("round 1", "round 2"), "is that of attribution, round 1"),
+        (lambda text: text.replace(",outside", ",gone").replace("Outside our control", "?"),
+         "every column of the ballot is there"),
+        (lambda text: text.replace(",outside", ",outside,own", 1).replace("\n", ",\n")
+         .replace("own,\n", "own\n"), "each column of a ballot stands once"),
+        (lambda text: text.replace("p1,30,50,20", "p1,,,"), "a sheet holds votes"),
+        (lambda text: text.replace("p1,30,50,20", "p1,30,50"), "every record has 4 cells"),
+        (lambda text: "", "a file holds headings and rows"),
+    ],
+)  # fmt: skip
+def test_what_is_no_sheet_of_this_ballot_is_refused(session, tmp_path, spoil, said):
+    path = sheet_of(tmp_path / "a.csv")
+    path.write_text(spoil(path.read_text()))
+    assert said in refused(session, path)[0].rule
+
+
+def test_what_is_too_much_for_a_room_is_refused(session, tmp_path):
+    path = sheet_of(tmp_path / "many.csv", votes=[VOTE] * 501)
+    assert "at most 500 voters" in refused(session, path)[0].rule
+    path.write_bytes(b"x" * 5_000_001)
+    assert "at most 5 MB" in refused(session, path)[0].rule
+    other = tmp_path / "a.parquet"
+    other.write_bytes(b"PAR1")
+    assert "is .xlsx or .csv" in refused(session, other)[0].rule
+
+
+def test_votes_that_come_late_are_refused_and_said(session, tmp_path):
+    path = sheet_of(tmp_path / "a.csv")
+    take_in(session, ATTRIBUTION, [path], round=1)
+    open_session(session.path).close(ATTRIBUTION, round=1)
+    with pytest.raises(DataError, match="late votes are not counted"):
+        take_in(session, ATTRIBUTION, [path], round=1)
+    assert session.tally(ATTRIBUTION, round=1).voters == 1
+
+
+def test_a_round_that_is_voted_anew_takes_the_sheets_anew(session, tmp_path):
+    path = sheet_of(tmp_path / "a.csv", votes=[VOTE, VOTE])
+    take_in(session, ATTRIBUTION, [path], round=1)
+    notebook = open_session(session.path)
+    notebook.close(ATTRIBUTION, round=1)
+    notebook.reopen(ATTRIBUTION, round=1, reason="two came late")
+    assert take_in(session, ATTRIBUTION, [path], round=1).added == 2
+
+
+def test_the_round_is_the_first_that_is_open(session, tmp_path):
+    assert round_for(session, ATTRIBUTION) == 1
+    take_in(session, ATTRIBUTION, [sheet_of(tmp_path / "a.csv")], round=1)
+    open_session(session.path).close(ATTRIBUTION, round=1)
+    assert round_for(session, ATTRIBUTION) == 2
+    with pytest.raises(DataError, match="has 2 rounds"):
+        round_for(session, ATTRIBUTION, 3)
+
+
+def test_groups_that_nobody_knows_stay_empty(session, tmp_path):
+    ballot = realm_ballot_of({"families": "Families"})
+    vote = {item: 5 for item in ballot.items if item.startswith("all.")}
+    path = sheet_of(tmp_path / "r.xlsx", ballot, [vote, vote | {"families.education": 3}])
+    [problem] = refused(session, path, ballot=ballot)
+    assert "Families: give each of the 4" in problem.rule
+    path = sheet_of(tmp_path / "s.xlsx", ballot, [vote])
+    assert take_in(session, ballot, [path], round=1).standing == 1
+
+
+def test_choices_are_listed_for_excel_and_their_numbers_are_as_good(session, tmp_path):
+    path = sheet_of(tmp_path / "r.xlsx", READINESS, [dict.fromkeys(READINESS.items, 2)])
+    [listed] = openpyxl.load_workbook(path)[VOTES].data_validations.dataValidation
+    assert (listed.formula1, listed.showErrorMessage) == ('"Yes,Partly,No"', False)
+    take_in(session, READINESS, [path], round=1)
+    assert session.votes(READINESS, round=1) == 1
+
+
+def test_what_looks_like_a_formula_is_words(session, tmp_path):
+    path = sheet_of(tmp_path / "u.csv", UNSAID, [{"first": "'=HYPERLINK(1)"}])
+    [vote] = read_filled([path], UNSAID, round=1).votes.values()
+    assert vote == {"first": "=HYPERLINK(1)"}
+
+
+# The command
+
+
+@pytest.fixture
+def study(tmp_path, monkeypatch):
+    folder = tmp_path / "museum"
+    folder.mkdir()
+    (folder / "study.yaml").write_text((MUSEUM / "study.yaml").read_text(encoding="utf-8"))
+    monkeypatch.chdir(tmp_path)
+    return "museum"
+
+
+def test_the_command_writes_a_sheet_and_reads_it_in(study, tmp_path, capsys):
+    assert cli.main(["ballots", study, "attribution"]) == 0
+    out = capsys.readouterr().out
+    assert "attribution_round_1.xlsx" in out
+    assert "cxkit ballots museum attribution --in attribution_round_1.xlsx" in out
+    assert not (tmp_path / "museum" / "session.json").exists()
+    fill_xlsx(tmp_path / "attribution_round_1.xlsx", [VOTE, VOTE])
+    assert cli.main(["ballots", study, "attribution", "--in", "attribution_round_1.xlsx"]) == 0
+    assert capsys.readouterr().out == (
+        "Round 1 of attribution: 2 votes read, 10 empty rows left out; 2 votes in the round now.\n"
+    )
+    notebook = open_session(tmp_path / "museum" / "session.json", study="museum")
+    assert notebook.close(ATTRIBUTION, round=1).voters == 2
+
+
+def test_the_command_knows_what_the_notebook_asked_about(study, tmp_path, capsys):
+    assert cli.main(["ballots", study, "dots"]) == 2
+    assert "nothing to ask about" in capsys.readouterr().err
+    open_session(tmp_path / "may.json", study="museum").remember("dots", {**ITEMS, "q": "Queues"})
+    command = ["ballots", study, "dots", "--session", "may.json", "--out", "d.csv"]
+    assert cli.main(command) == 0
+    said = capsys.readouterr()
+    assert "“Queue” and “Queues”" in said.err
+    assert "--session may.json" in said.out
+    assert "Queue,Café,Signs" in (tmp_path / "d.csv").read_text(encoding="utf-8-sig")
+
+
+def test_the_command_names_the_people_of_the_roster(study, tmp_path, capsys):
+    from cxkit.workshop.record.parts import Participant
+
+    session = open_session(tmp_path / "museum" / "session.json", study="museum")
+    session.enrol([Participant(pseudonym="Owl", function="Digital")])
+    assert cli.main(["ballots", study, "team_view", "--out", "t.csv"]) == 0
+    lines = (tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[LABELS].startswith("Owl,")
+    assert "Buying the ticket" in lines[LABELS - 1]
+
+
+@pytest.mark.parametrize(
+    "more, said",
+    [
+        (["atribution"], "did you mean 'attribution'"),
+        (["attribution", "--round", "3"], "has 2 rounds"),
+        (["attribution", "--in", "none.xlsx"], "none.xlsx"),
+    ],
+)
+def test_the_command_refuses_with_the_way_out(study, capsys, more, said):
+    assert cli.main(["ballots", study, *more]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_dots_of_a_sheet_are_those_of_the_room(session, tmp_path):
+    ballot = dots_ballot_of(ITEMS)
+    path = sheet_of(tmp_path / "d.xlsx", ballot, [dots(2, 1), dots(0, 0, 1, 2)])
+    take_in(session, ballot, [path], round=1)
+    assert open_session(session.path).close(ballot, round=1).totals == dots(2, 1, 1, 2)
