@@ -170,6 +170,21 @@ def lab(options: argparse.Namespace) -> int:
     return _stop("interrupted", 128 + number) if number else FINE
 
 
+def rehearse(options: argparse.Namespace) -> int:
+    """Open a room's guided session with ghost participants: two hours in ten minutes."""
+    from .running.lab import open_lab
+    from .running.rooms import choose_rooms, find_rooms
+    from .running.working_copy import REHEARSAL, make_working_copy
+
+    choose_rooms([options.room], find_rooms())
+    copy = make_working_copy(options.study, data=options.data, rehearsal=True)
+    _print("Seven ghosts vote and write; you lead, close the rounds and may change what they say.")
+    _print("The clock goes twelve times as fast. Nothing of it touches the study's own session:")
+    _print(f"it all lies in {(copy.study / REHEARSAL).as_posix()}, which may be deleted.")
+    number = open_lab(copy, options.room, port=options.port, browser=options.browser, say=_print)
+    return _stop("interrupted", 128 + number) if number else FINE
+
+
 def ballots(options: argparse.Namespace) -> int:
     """Write a ballot as a sheet to print or to fill in, or read filled sheets into its round."""
     import shlex
@@ -251,7 +266,8 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, check, _study, _data, _json)
     _add(commands, report, _study, _rooms, _data, _parameters, _out, _to)
     _add(commands, batch, _studies, _data, _parameters, _out)
-    _add(commands, lab, _own_study, _room, _data, _lab)
+    _add(commands, lab, _own_study, _room, _data, _fresh, _page_of_lab)
+    _add(commands, rehearse, _study, _one_room, _data, _page_of_lab)
     _add(commands, ballots, _study, _step, _session, _sheets)
     _add(commands, vote, _study, _step, _session, _page)
     _add(commands, refresh, _rooms)
@@ -303,9 +319,16 @@ def _room(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("room", nargs="?", default="", metavar="ROOM", help=said)
 
 
-def _lab(parser: argparse.ArgumentParser) -> None:
+def _one_room(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("room", metavar="ROOM", help="whose session is rehearsed, such as nps")
+
+
+def _fresh(parser: argparse.ArgumentParser) -> None:
     said = "put notebooks that are there aside, and begin anew"
     parser.add_argument("--fresh", action="store_true", help=said)
+
+
+def _page_of_lab(parser: argparse.ArgumentParser) -> None:
     said = "port of 127.0.0.1 (default: the next free one from 8888 on)"
     parser.add_argument("--port", type=_port, metavar="NUMBER", help=said)
     said = "only say the address"

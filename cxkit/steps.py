@@ -10,6 +10,8 @@ from .findings import DataError, Problem
 
 # Where in a notebook a step is taken: its sections 1, 5, 6 and 7.
 Section = Literal["begin", "guess", "show", "decide"]
+# Where results are looked at; what is shown before is no answer of customers yet.
+RESULTS = ("show", "decide")
 
 
 @dataclass(frozen=True)

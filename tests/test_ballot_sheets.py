@@ -313,6 +313,13 @@ def test_what_looks_like_a_formula_is_words(session, tmp_path):
     assert vote == {"first": "=HYPERLINK(1)"}
 
 
+def test_words_that_are_not_to_stay_are_not_shown_when_they_are_too_long(session, tmp_path):
+    path = sheet_of(tmp_path / "u.csv", UNSAID, [{"first": "secret " * 50}])
+    [problem] = refused(session, path, ballot=UNSAID)
+    assert "at most 300 signs" in problem.rule
+    assert "secret" not in str(problem)
+
+
 # The command
 
 

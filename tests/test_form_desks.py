@@ -74,7 +74,7 @@ def test_every_form_has_a_screen_with_a_name_for_each_field(choices, id):
     named = []
     for page in range(len(desk.form.pages)):
         desk.show_page(page)
-        assert len(desk.inputs) <= 5
+        assert len(desk.inputs) <= 6
         named += [field.description for field in desk.inputs.values()]
     assert named == [each.label for each in desk.form.fields]
     assert "NOT SAVED" not in seen(desk.box)
@@ -252,6 +252,34 @@ def test_what_is_chosen_grows_with_what_is_written(choices):
     write(desk, "Save the action", text="A customer can sit", convenor="digital", functions="3, IT")
     [action] = choices.session.entries(Action)
     assert (action.causes, action.functions) == (["c1"], ["digital", "Commercial", "IT"])
+
+
+def test_pressing_a_choice_adds_it_or_takes_it_out_and_keeps_what_else_is_typed(choices):
+    desk = FormDesk(choices, "action")
+    desk.inputs["text"].value = "A customer can sit"
+    while "functions" not in desk.inputs:
+        press(desk.box, "Next")
+    field = desk.inputs["functions"]
+    field.value = "IT"
+    buttons(desk.box)["3 Commercial"].click()
+    buttons(desk.box)["1 Front of house"].click()
+    assert field.value == "IT, Commercial, Front of house"
+    buttons(desk.box)["3 Commercial"].click()
+    assert field.value == "IT, Front of house"
+
+
+def test_a_touchpoint_with_a_comma_in_its_name_is_ticked_and_read(session):
+    themes = {"a": "Entrance, queue", "b": "Shop"}
+    desk = CodingDesk(Choices(session, comments={"q1": "Cold"}, themes=themes))
+    press(desk.box, "Pair A")
+    buttons(desk.box)["1 Entrance, queue"].click()
+    buttons(desk.box)["2 Shop"].click()
+    press(desk.box, "Save the comment")
+    assert session.entries(Coding)[0].themes == ["a", "b"]
+    press(desk.box, "1: Cold ✓")
+    assert desk.inputs["themes"].value == "Entrance, queue, Shop"
+    press(desk.box, "Save the comment")
+    assert session.entries(Coding)[0].themes == ["a", "b"]
 
 
 def test_what_became_of_a_message_is_written_on_it(choices):

@@ -135,6 +135,7 @@ def test_several_are_chosen_by_number_words_or_id_and_names_may_have_commas():
     assert read_choices("2, digital; a", "Who?", known) == ["b", "a"]
     assert read_choices("Sales, retail", "Who?", known) == ["c"]
     assert read_choices(["Sales, retail", "b"], "Who?", known) == ["c", "b"]
+    assert read_choices("Sales, retail, digital", "Who?", known) == ["c", "a"]
     assert read_choices(" , ", "Who?", known) == []
     with pytest.raises(DataError, match="“Shop” is not on the list"):
         read_choices("a, Shop", "Who?", known)
@@ -168,6 +169,20 @@ def test_every_form_fits_the_entry_that_it_makes(choices):
                 parts = (known[each.id].annotation, *get_args(known[each.id].annotation))
                 literal = next(part for part in parts if get_origin(part) is Literal)
                 assert set(each.choices) <= set(get_args(literal)), (id, each.id)
+
+
+def test_a_form_is_on_few_screens_in_its_order(choices):
+    choices.session.add(Cause(text="Coats come back one by one"))
+    for id, make in FORMS.items():
+        form = make(choices)
+        assert sum(form.pages, ()) == form.fields, id
+        assert all(form.pages), id
+    # Of 17 lines, two for each list that is shown: the sixth and the twelfth are passed here.
+    assert [[each.id for each in page] for page in FORMS["action"](choices).pages] == [
+        ["text", "touchpoint", "causes", "effort_removed", "helps"],
+        ["lever", "measure", "rise"],
+        ["by", "convenor", "functions", "premortem"],
+    ]
 
 
 def test_every_kind_of_entry_but_cards_has_a_form(choices):

@@ -1,7 +1,9 @@
 """Minutes, cards and briefs: what a room decided, as text that harms nobody."""
 
+import hashlib
 import json
 import re
+from types import SimpleNamespace
 
 import pytest
 from test_ballots import hold_round
@@ -9,6 +11,8 @@ from written_room import analysed, counted
 
 import cxkit as cx
 from cxkit.reporting.results import report
+from cxkit.running.headless import read_results
+from cxkit.running.placing import place
 from cxkit.workshop.ballots.asked import READINESS
 from cxkit.workshop.ballots.kinds import new_token
 from cxkit.workshop.handouts import cards_of, escape, team_briefs
@@ -223,3 +227,17 @@ def test_the_report_writes_minutes_where_a_workshop_was_held_and_no_stale_ones(
     assert not (folder / "minutes.md").exists()
     record = json.loads((folder / "results.json").read_text(encoding="utf-8"))
     assert "no workshop was held, so no decision is recorded" in " ".join(record["summary"]).lower()
+
+
+def test_a_headless_run_keeps_the_minutes_and_vouches_for_them(fell, session, tmp_path):
+    report(fell, tmp_path / "work", play(session))
+    job = SimpleNamespace(study="small", responses=SimpleNamespace(inputs=fell.inputs))
+    _, files = read_results(tmp_path / "work" / "small" / "nps", job, "nps")
+    assert files["minutes.md"].decode("utf-8") == minutes_of(session, fell)
+    place(files, tmp_path / "runs", {})
+    done = json.loads((tmp_path / "runs" / "done.json").read_text(encoding="utf-8"))
+    digest = hashlib.sha256(files["minutes.md"]).hexdigest()
+    assert done["outputs"]["minutes.md"] == digest
+    del files["minutes.md"]
+    place(files, tmp_path / "runs", {})
+    assert not (tmp_path / "runs" / "minutes.md").exists()

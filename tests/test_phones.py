@@ -700,7 +700,7 @@ def test_the_notebook_opens_the_vote_shows_the_way_and_counts(session, box):
     assert SAVED in Phone(poll).vote(10, 70, 20).said
     assert "1 vote saved" in seen(box)
     # Whoever has no phone votes at the laptop, in the same round.
-    press(box, "Vote at this screen, too")
+    press(box, "Vote here, too")
     fill(box, 20, 60, 20)
     press(box, "Save my vote")
     assert "2 votes saved" in seen(box)
@@ -716,7 +716,7 @@ def test_the_notebook_opens_the_vote_shows_the_way_and_counts(session, box):
 def test_a_vote_that_comes_in_talks_over_nothing(session, box):
     press(box, "Vote by phone…")
     press(box, "On this computer only")
-    press(box, "Vote at this screen, too")
+    press(box, "Vote here, too")
     fill(box, 20, 60, 10)
     press(box, "Save my vote")
     assert "10 points are left" in seen(box)
@@ -755,7 +755,7 @@ def test_the_page_ends_and_the_round_goes_on(session, box):
     poll = running(session)
     phone = Phone(poll)
     phone.vote(10, 70, 20)
-    press(box, "End the phones' page")
+    press(box, "End the page")
     assert not poll.live
     assert "Go on with round 1" in buttons(box)
     assert "1 vote saved" in seen(box)

@@ -11,11 +11,20 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from test_ballots import VOTES, hold_round, points, vote
 
 from cxkit import atomic
 from cxkit.findings import DataError
-from cxkit.workshop import ATTRIBUTION, Card, Idea, PointBallot, attribution_ballot, open_session
+from cxkit.workshop import (
+    ATTRIBUTION,
+    Card,
+    Idea,
+    NotSaved,
+    PointBallot,
+    attribution_ballot,
+    open_session,
+)
 from cxkit.workshop.record import votes
 from cxkit.workshop.record.session import join_session
 
@@ -123,7 +132,9 @@ def test_a_file_of_the_first_schema_is_gone_on_with_in_the_present_one(path):
     assert after["looks"] == before["looks"]
     assert after["meta"] == after["meta"] | before["meta"]
     for kept in ("roster", "notes"):
-        assert after[kept] == [new | old for new, old in zip(after[kept], before[kept], strict=True)]
+        assert after[kept] == [
+            new | old for new, old in zip(after[kept], before[kept], strict=True)
+        ]
     old, new = before["ballots"][0], after["ballots"][0]
     assert new == old | {"tally": old["tally"] | NEW_IN_TALLIES, "votes": []}
 
@@ -574,6 +585,20 @@ def test_programs_that_vote_while_the_notebook_closes_lose_and_double_nothing(pa
     assert tally.voters == sum(int(number) for number, _ in ends)
     left = [".may.json.lock", ".may.json.votes.lock", "may.json"]
     assert names_in(path.parent) == left
+
+
+def test_a_file_of_votes_that_another_program_keeps_to_itself_is_said(path, monkeypatch):
+    session = open_session(path)
+    vote(session, *VOTES[0])
+    monkeypatch.setattr(votes, "PATIENCE", 0.05)
+    with FileLock(path.with_name(".may.json.votes.lock")):
+        for entry in (
+            lambda: vote(session, *VOTES[1]),
+            lambda: session.close(ATTRIBUTION, round=1),
+        ):
+            with pytest.raises(NotSaved, match="another program keeps the file of votes"):
+                entry()
+    assert session.close(ATTRIBUTION, round=1).voters == 1
 
 
 def test_a_program_that_joins_only_votes(path):

@@ -256,6 +256,16 @@ def test_a_few_of_many_views_are_heard(session):
     heard = hear(_room(), session, "team_view").sentences
     # The largest, and three of the four that are told.
     assert len(heard) == 4
+    assert sum("thought that customers give" in each for each in heard) == 3
+
+
+def test_whether_the_team_agrees_with_itself_is_told_apart_from_that(session):
+    hold(
+        session, stated_ballot_of(POINTS), [dict.fromkeys(POINTS, 0) | {"cafe": 60, "shop": 40}] * 4
+    )
+    found = {each.id: each for each in tell_stated(_room(), session)}
+    assert found["session.stated_importance.agreement"].estimate == 1.0
+    assert found["session.stated_importance.correlation"].unit == "correlation"
 
 
 def test_importance_as_the_team_sees_it_stands_beside_what_answers_show(session):
@@ -263,7 +273,7 @@ def test_importance_as_the_team_sees_it_stands_beside_what_answers_show(session)
     hold(session, stated_ballot_of(POINTS), [points] * 4)
     found = {each.id: each for each in tell_stated(_room(), session)}
     # Orders 4, 2, 3, 1 and 1, 2, 3, 4: squares of differences 9 + 0 + 0 + 9, 1 - 6 * 18 / 60.
-    assert found["session.stated_importance.agreement"].estimate == pytest.approx(-0.8)
+    assert found["session.stated_importance.correlation"].estimate == pytest.approx(-0.8)
     cafe = found["session.stated_importance.cafe.gap"]
     assert (cafe.estimate, cafe.verdict) == (30, "more than answers show")
     assert "40 of 100 points of what matters to customers; of what their ratings let us" in (

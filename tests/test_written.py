@@ -2,17 +2,20 @@
 
 import json
 import re
+from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 from written_room import analysed, counted
 
 import cxkit as cx
-from cxkit.findings import DataError
+from cxkit.findings import DataError, Finding
+from cxkit.measures.verdicts import Verdict
 from cxkit.reporting.results import schema
 from cxkit.workshop import confront, hear
 from cxkit.workshop.heard.actions import detectable, lacks, reach_of, tell_actions
 from cxkit.workshop.heard.aspirations import missing_of, tell_aspirations
-from cxkit.workshop.heard.causes import evidence_of, tell_causes, tree_of
+from cxkit.workshop.heard.causes import OPEN, evidence_of, tell_causes, tree_of
 from cxkit.workshop.heard.commitments import (
     commitments_of,
     previous_of,
@@ -151,6 +154,75 @@ def test_a_cause_is_marked_by_what_the_analysis_knows(fell):
     assert evidence_of(Cause(text="x", touchpoint="hall"), fell).status == "does not go with it"
     for place in ("shop", "moon", None):
         assert evidence_of(Cause(text="x", touchpoint=place), fell).status == "no data"
+
+
+def known_of(verdict, *, part=None, p=1.0, far=0.0, heavier=False, theme=None, more=None,
+             before=float("nan"), told=True, change=-10.0):  # fmt: skip
+    """Make what the room ``nps`` says of one touchpoint: its part of a fall of ten points."""
+    found = {"nps.change": Finding("nps.change", change, "s", 9, "points")}
+    if part is not None:
+        found["nps.change_by.desk"] = Finding(
+            "nps.change_by.desk", part, "rated", 9, "points", min(far, part), max(part, -far), 0.95
+        )
+    if theme is not None:
+        found["nps.theme.desk"] = Finding("nps.theme.desk", theme, "named", 9, "points")
+    if more is not None:
+        found["nps.theme.desk.change"] = Finding(
+            "nps.theme.desk.change", more, "more", 9, "share", verdict="moved"
+        )
+    weight = -3.0 if heavier else 3.0
+    limits = {f"{name}_{end}": [size] for name in ("matters", "use")
+              for end, size in (("low", -4.0), ("high", weight))}  # fmt: skip
+    tables = {
+        "change_by": pd.DataFrame({"p_adjusted": [p]} | limits, index=["desk"]),
+        "themes": pd.DataFrame({"p_adjusted": [0.01 if told else 0.5]}, index=["desk"]),
+        "theme_changes": pd.DataFrame({"impact_before": [before]}, index=["desk"]),
+    }
+    return SimpleNamespace(
+        room="nps", verdict=verdict, finding=found.__getitem__, tables=tables,
+        comparison=SimpleNamespace(level=0.95),
+    )  # fmt: skip
+
+
+FALL, NONE = Verdict.CLEAR_FALL, Verdict.UNDECIDED
+
+
+@pytest.mark.parametrize(
+    "known, status",
+    [
+        (known_of(FALL, part=-5, p=0.01, far=-7), "goes with the change"),
+        (known_of(FALL, part=5, p=0.01, far=-7), "does not go with it"),
+        (known_of(FALL, part=5, p=0.01, far=-7, more=0.1), "the answers leave it open"),
+        # A fifth of ten points is two.
+        (known_of(FALL, part=-1, far=-2), "does not go with it"),
+        (known_of(FALL, part=-1, far=-2.1), "the answers leave it open"),
+        (known_of(FALL, part=-1, far=-2, heavier=True), "the answers leave it open"),
+        (known_of(FALL, part=-1, far=-2, more=0.1), "the answers leave it open"),
+        (known_of(FALL, theme=-1, more=0.1), "goes with the change"),
+        (known_of(FALL, theme=-1, more=-0.1), "the answers leave it open"),
+        (known_of(FALL, theme=1, more=0.1), "the answers leave it open"),
+        (known_of(FALL), "no data"),
+        (known_of(NONE, part=-5, p=0.01, far=-7), "no data"),
+        (known_of(NONE, part=-5, p=0.01, far=-7, theme=-2), "named by those who score low"),
+        (known_of(NONE, theme=-2, before=1.0), "the answers leave it open"),
+        (known_of(NONE, theme=-2, told=False), "the answers leave it open"),
+        (known_of(NONE, theme=2), "the answers leave it open"),
+    ],
+)
+def test_each_mark_has_its_own_ground(known, status):
+    assert evidence_of(Cause(text="x", touchpoint="desk"), known).status == status
+
+
+@pytest.mark.parametrize(
+    "low, high, status",
+    [(0.1, 3, "goes with the outcome"), (-3, 0, "does not go with it"), (-1, 3, OPEN)],
+)
+def test_in_the_room_of_touchpoints_a_cause_goes_with_the_outcome(low, high, status):
+    id = "touchpoint.all.desk.upside"
+    found = {id: Finding(id, 1.0, "s", 9, "points", low, high, 0.95)}
+    result = SimpleNamespace(room="touchpoints", finding=found.__getitem__)
+    assert evidence_of(Cause(text="x", touchpoint="desk"), result).status == status
+    assert evidence_of(Cause(text="x", touchpoint="hall"), result).status == "no data"
 
 
 def test_nothing_is_a_cause_of_a_change_that_is_not_established(stayed, session):

@@ -79,6 +79,11 @@ class Result(Answer):
     room = "nps"
 
     @property
+    def branch(self) -> str:
+        """Which way a session goes on: "moved", or "open" where no change can be told."""
+        return "moved" if self.comparison.verdict.clear else "open"
+
+    @property
     def parts(self) -> tuple[Part, ...]:
         """The steps, in the order of telling."""
         return (

@@ -27,6 +27,9 @@ SAMPLE = "museum"
 # Beside study.yaml, so that a path in them is short and still true when the study is moved.
 FOLDER = "notebooks"
 SESSION = "session.json"
+# A rehearsal lies apart, so that nobody takes it for a workshop.
+REHEARSAL = "rehearsal"
+GHOSTLY = {"SESSION": "rehearsal.json", "MODE": "rehearsal", "OUT": "runs"}
 # Code that stays open: what a person sets, and what an exercise is about.
 SHOWN = {TAG, "solution"}
 
@@ -53,7 +56,8 @@ class WorkingCopy:
 
 
 def make_working_copy(study: Path | None = None, *, data: Path | None = None, fresh: bool = False,
-                      notebooks: Path | None = None) -> WorkingCopy:  # fmt: skip
+                      notebooks: Path | None = None,
+                      rehearsal: bool = False) -> WorkingCopy:  # fmt: skip
     """Copy the notebooks into the study's folder, where they are not there yet.
 
     Parameters
@@ -67,6 +71,8 @@ def make_working_copy(study: Path | None = None, *, data: Path | None = None, fr
         Put notebooks that are there aside, under a number, and begin anew.
     notebooks : Path, optional
         Where to look for the rooms' notebooks.
+    rehearsal : bool
+        Make copies for an evening with ghost participants, in a folder of their own.
 
     Returns
     -------
@@ -86,13 +92,17 @@ def make_working_copy(study: Path | None = None, *, data: Path | None = None, fr
     folder = folder.parent if folder.name == STUDY_FILE else folder
     read_study(folder)
     _refuse_places(folder, data)
-    home = folder / FOLDER
+    home = folder / (REHEARSAL if rehearsal else FOLDER)
     with writing_in(home):
         home.mkdir(exist_ok=True)
+        # Each rehearsal begins with nobody in the room; the one before stays under a number.
+        if rehearsal and (before := home / GHOSTLY["SESSION"]).exists():
+            before.rename(_free_name(before))
     rooms, notes = {}, []
     for room, source in find_rooms(notebooks).items():
         rooms[room] = home / source.name
-        notes += _provide(rooms[room], read_notebook(source), _values(home, data), fresh)
+        values = _values(home, data) | (GHOSTLY if rehearsal else {})
+        notes += _provide(rooms[room], read_notebook(source), values, fresh)
     return WorkingCopy(folder, rooms, tuple(notes))
 
 

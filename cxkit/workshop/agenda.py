@@ -164,9 +164,9 @@ def made_in(use: str, session: Session, about: Any) -> Any:
         form = FORMS[name](choices)
         entries = [each for each in session.entries(form.kind) if form.owns(each)]
         return sheet_of(entries, choices, "") if entries else None
-    if kind in WRITTEN:
-        return entries_sheet(session, WRITTEN[kind], choices) if session.entries(WRITTEN[kind]) else None
-    return None
+    written = WRITTEN.get(kind)
+    known = written is not None and session.entries(written)
+    return entries_sheet(session, written, choices) if known else None
 
 
 def held_in(session: Session, about: Any, section: Section) -> Held:

@@ -25,7 +25,7 @@ HEADING_LINES = 12
 NAMES = frozenset({NAME.casefold(), "name", "pseudonym", "voter", "number"})
 _MARK = re.compile(r"cxkit ballot \S+ round \d+")
 # A spreadsheet writes 8 as 8.0 or 8,0 where a column was formatted so.
-_WHOLE = re.compile(r"(-?\d+)[.,]0+")
+_WHOLE = re.compile(r"(-?\d+)[.,]0{1,2}")
 
 
 @dataclass(frozen=True)
@@ -205,7 +205,9 @@ def _problems(ballot: Ballot, typed: dict[str, str], file: str, line: int) -> It
         if flaw := ballot.flaw(item, value):
             found = True
             hint = "correct the cell, save the file and read it in again"
-            yield Problem(flaw, hint, file, line, labels[item], value=typed[item])
+            # Words that are not to stay are not shown to the room either.
+            value = typed[item] if ballot.may_keep else ""
+            yield Problem(flaw, hint, file, line, labels[item], value=value)
     if not found and (complaint := ballot.complaint(vote)):
         hint = "correct the row, save the file and read it in again"
         yield Problem(complaint, hint, file, line)

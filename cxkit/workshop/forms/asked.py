@@ -158,7 +158,7 @@ def decision_form(choices: Choices) -> Form:
         Field("text", "What do we decide?"),
         Field("reason_type", "On what does it rest most?", "choice", REASONS),
         Field("reason", "Why?"),
-        Field("quotes", "Which customers' words does it answer?", "several", choices.quotes),
+        Field("quotes", "Which customers' words does it answer?", "several", choices.short_quotes),
         Field("actions", "Which actions does it take up?", "several", choices.actions),
         Field("rejected", "What else was on the table?", hint=LINES),
         Field("decider", "Which function closes it?", choices=choices.functions),

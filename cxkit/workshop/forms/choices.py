@@ -116,6 +116,12 @@ class Choices:
         return dict(zip(map(str, ids), table["quote"], strict=True))
 
     @property
+    def short_quotes(self) -> dict[str, str]:
+        """The same words, each by its id and its beginning."""
+        quotes = self.quotes.items()
+        return {id: f"{id}: {shorten(quote, LONGEST_NAME)}" for id, quote in quotes}
+
+    @property
     def read_comments(self) -> dict[str, str]:
         """The comments that are read together."""
         return self.quotes if self.comments is None else dict(self.comments)

@@ -25,7 +25,7 @@ from .reading import (
 
 # Days on which a room looks again, and the day on which something was.
 AHEAD, BEHIND = {"by", "check"}, {"when"}
-MOST_ON_A_SCREEN = 5
+MOST_ON_A_SCREEN = 6
 Typed = str | list[str]
 
 
@@ -92,8 +92,14 @@ class Form:
     @property
     def pages(self) -> tuple[tuple[Field, ...], ...]:
         """The fields, on as few screens as hold them: what is below the edge is not seen."""
-        number = -(-len(self.fields) // MOST_ON_A_SCREEN)
-        ends = [round(len(self.fields) * place / number) for place in range(number + 1)]
+        # What is chosen from a list that is shown takes the room of two lines.
+        sizes = [2 if self.shows_choices(each) else 1 for each in self.fields]
+        number = -(-sum(sizes) // MOST_ON_A_SCREEN)
+        ends, size = [0], 0
+        for place, each in enumerate(sizes):
+            size += each
+            if size >= sum(sizes) * len(ends) / number or place + 1 == len(sizes):
+                ends.append(place + 1)
         return tuple(self.fields[start:end] for start, end in pairwise(ends))
 
     def owns(self, entry: Entry) -> bool:
@@ -109,6 +115,11 @@ class Form:
     def lists(self, each: Field) -> bool:
         """Say whether a field takes several names, and others than those that are offered."""
         return self.leads is not None and each.id == self.leads[1]
+
+    def shows_choices(self, each: Field) -> bool:
+        """Say whether all choices of a field are shown; names are offered while one types."""
+        several = each.kind == "several" or self.lists(each)
+        return bool(each.choices) and (several or self.closed(each))
 
     def typed_of(self, entry: Entry) -> dict[str, Typed]:
         """Give an entry as it would be typed."""

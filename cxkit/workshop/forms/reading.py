@@ -107,7 +107,7 @@ def read_choices(typed: str | Iterable[str], label: str, choices: Mapping[str, s
     label, choices
         See `read_choice`.
     """
-    parts = _parts(typed, choices)
+    parts = split_names(typed, choices)
     return list(dict.fromkeys(read_choice(part, label, choices) for part in parts))
 
 
@@ -124,9 +124,31 @@ def read_names(typed: str | Iterable[str], label: str, choices: Mapping[str, str
             read_choice(part, label, choices)
             if choice_of(part, choices) or part.strip().isdecimal()
             else part.strip()
-            for part in _parts(typed, choices)
+            for part in split_names(typed, choices)
         )
     )
+
+
+def split_names(typed: str | Iterable[str], choices: Mapping[str, str]) -> list[str]:
+    """Take names apart that have commas or semicolons between them, and perhaps in them.
+
+    Examples
+    --------
+    >>> split_names("Sales, retail, Shop", {"a": "Shop", "b": "Sales, retail"})
+    ['Sales, retail', 'Shop']
+    """
+    if not isinstance(typed, str):
+        return [part.strip() for part in typed if part.strip()]
+    ends = [match.start() for match in re.finditer(r"[,;\n]", typed)] + [len(typed)]
+    parts, start = [], 0
+    while start <= len(typed):
+        rest = [end for end in ends if end >= start]
+        # The longest known name; where there is none, what stands before the next comma.
+        known = (end for end in rest[::-1] if choice_of(typed[start:end], choices))
+        end = next(known, rest[0])
+        parts.append(typed[start:end].strip())
+        start = end + 1
+    return [part for part in parts if part]
 
 
 def read_lines(typed: str | Iterable[str]) -> list[str]:
@@ -139,13 +161,6 @@ def read_lines(typed: str | Iterable[str]) -> list[str]:
     """
     parts = re.split(r"[;\n]", typed) if isinstance(typed, str) else typed
     return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
-
-
-def _parts(typed: str | Iterable[str], choices: Mapping[str, str]) -> list[str]:
-    # A name may have a comma in it.
-    one = isinstance(typed, str) and choice_of(typed, choices)
-    parts = re.split(r"[,;\n]", typed) if isinstance(typed, str) and not one else typed
-    return [part for part in ([parts] if isinstance(parts, str) else parts) if part.strip()]
 
 
 def _said(label: str, typed: str, rule: str, hint: str) -> Problem:

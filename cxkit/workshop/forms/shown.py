@@ -71,7 +71,8 @@ def sheet_of(entries: Iterable[Entry], choices: Choices, nothing: str) -> Sheet:
     headings = {name: HEADINGS.get(name, words(name)) for name in table}
     if kept_in in TEXT:
         headings["text"] = TEXT[kept_in]
-    return Sheet(table.rename(columns=headings), nothing)
+    # One row of headings: a named index would stand in a row of its own.
+    return Sheet(table.rename(columns=headings).rename_axis(None, columns="id"), nothing)
 
 
 def _shown(name: str, value: Any, choices: Choices) -> str:

@@ -70,7 +70,8 @@ def evidence_of(cause: Cause, result: Any) -> Evidence:
     it more often in a fall (less often in a rise) stand in, if those who name it score lower.
 
     Where no change is established nothing can be its cause: all that is said is whether those
-    who name the touchpoint score lower.
+    who name the touchpoint score lower, told from none in the last wave, and not higher in the
+    one before.
 
     In the room ``touchpoints`` there is no change: a touchpoint goes with the outcome where its
     upside is told from none.
@@ -88,6 +89,7 @@ def _of_change(result: Any, id: str) -> Evidence | None:
         if theme is None:
             return None
         low = theme.estimate < 0 and _told(result.tables["themes"], id, result)
+        low = low and not _before(result, id) > 0
         status = NAMED_BY_LOW if low else OPEN
         return Evidence(status, theme.id, f"{NOT_ESTABLISHED} {theme.sentence}")
     rated = _find(result, f"nps.change_by.{id}")
@@ -118,6 +120,12 @@ def _by_rating(result: Any, id: str, rated: Finding, along: bool) -> str:
 def _runs_along(result: Any, more_comments: float) -> bool:
     """Comments that name a touchpoint tell of trouble: more of them go with a fall."""
     return more_comments * result.finding("nps.change").estimate < 0
+
+
+def _before(result: Any, id: str) -> float:
+    """Give how much those who named a touchpoint moved the score of the wave before."""
+    table = result.tables["theme_changes"]
+    return float(table.loc[id, "impact_before"]) if id in table.index else float("nan")
 
 
 def _told(table: pd.DataFrame, id: str, result: Any) -> bool:

@@ -11,7 +11,7 @@ import pandas as pd
 from scipy.stats import spearmanr
 
 from ...findings import Finding
-from ..ballots.agreement import ABOUT
+from ..ballots.agreement import ABOUT, tell_agreement
 from ..ballots.asked import performance_ballot_of, stated_ballot_of
 from ..ballots.kinds import FEWEST_HEARD, say_voters
 from ..record.parts import EVERYONE, Tally
@@ -70,7 +70,7 @@ def tell_team_view(result: Rated, session: Session) -> tuple[Finding, ...]:
     -------
     tuple of Finding
         ``session.team_view.largest``, then ``session.team_view.<id>.gap`` with the largest gap
-        first; none with fewer than three voters.
+        first, then ``.agreement`` of the team with itself; none with fewer than three voters.
 
     Notes
     -----
@@ -94,7 +94,11 @@ def tell_team_view(result: Rated, session: Session) -> tuple[Finding, ...]:
         )
     unit = gaps[0].found.unit
     largest = (told or gaps)[0].finding("session.team_view.largest", f"{sentence}.", unit)
-    return (largest, *(_say_view(result, gap) for gap in gaps))
+    return (
+        largest,
+        *(_say_view(result, gap) for gap in gaps),
+        *_agreement(result, session, "team_view"),
+    )
 
 
 def tell_stated(result: Rated, session: Session) -> tuple[Finding, ...]:
@@ -103,8 +107,9 @@ def tell_stated(result: Rated, session: Session) -> tuple[Finding, ...]:
     Returns
     -------
     tuple of Finding
-        ``session.stated_importance.agreement`` of both orders, from four touchpoints on, then
-        ``session.stated_importance.<id>.gap``, the largest gap first.
+        ``session.stated_importance.correlation`` of both orders, from four touchpoints on, then
+        ``session.stated_importance.<id>.gap``, the largest gap first, then ``.agreement`` of the
+        team with itself.
 
     Notes
     -----
@@ -129,7 +134,11 @@ def tell_stated(result: Rated, session: Session) -> tuple[Finding, ...]:
         for id, each in found.items()
     ]
     gaps = sort_jointly(gaps, 0.0, 100.0)
-    return (*_orders(result, gaps), *(_say_weight(result, gap) for gap in gaps))
+    return (
+        *_orders(result, gaps),
+        *(_say_weight(result, gap) for gap in gaps),
+        *_agreement(result, session, "stated_importance"),
+    )
 
 
 def _performance_gaps(result: Rated, session: Session) -> list[Gap]:
@@ -155,6 +164,11 @@ def _closed(session: Session, step: str) -> Tally | None:
 
 def _asked(session: Session, result: Rated, step: str) -> dict[str, str]:
     return session.record.asked.get(step) or result.journey_items
+
+
+def _agreement(result: Rated, session: Session, step: str) -> tuple[Finding, ...]:
+    tally, names = _closed(session, step), _asked(session, result, step)
+    return tell_agreement(f"session.{step}.agreement", tally, EVERYONE, "the touchpoints", names)
 
 
 def _with_limits(result: Rated, id: str, what: str) -> Finding | None:
@@ -202,7 +216,7 @@ def _orders(result: Rated, gaps: list[Gap]) -> Iterator[Finding]:
         return
     rho = float(spearmanr(guesses, shares).statistic)
     yield Finding(
-        "session.stated_importance.agreement",
+        "session.stated_importance.correlation",
         rho,
         f"Over {len(gaps)} touchpoints, the team's order of what matters and that of the answers "
         f"of {result.reduced.study.survey.who} correlate at {rho:.2f} (Spearman; "

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import queue
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from typing import TextIO
 
 from ...findings import DataError
 from ..ballots.kinds import say_votes
@@ -21,17 +22,13 @@ PAUSE = 0.5
 class Enter:
     """The key Enter, waited for while other things go on.
 
-    Parameters
-    ----------
-    lines : text file, optional
-        What is typed; the standard input if None.
+    `ended` says that nothing can be typed any more, or never could.
     """
 
-    def __init__(self, lines: TextIO | None = None) -> None:
+    def __init__(self) -> None:
         self.ended = False
         self._pressed: queue.SimpleQueue[bool] = queue.SimpleQueue()
-        source = lines or sys.stdin
-        threading.Thread(target=self._read, args=(source,), daemon=True).start()
+        threading.Thread(target=self._read, daemon=True).start()
 
     def wait(self, seconds: float) -> bool:
         """Wait so long for the key; where nothing can be typed any more, only wait."""
@@ -42,9 +39,14 @@ class Enter:
         self.ended = not pressed
         return pressed
 
-    def _read(self, source: TextIO) -> None:
-        for _ in source:
-            self._pressed.put(True)
+    def _read(self) -> None:
+        # From the system itself: a thread that waits inside Python's own standard input would
+        # keep Python from ending.
+        with contextlib.suppress(AttributeError, OSError, ValueError):
+            handle = sys.stdin.fileno()
+            while typed := os.read(handle, 1024):
+                for _ in range(typed.count(b"\n")):
+                    self._pressed.put(True)
         self._pressed.put(False)
 
 

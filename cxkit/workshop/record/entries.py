@@ -46,6 +46,12 @@ class Entry(Part, frozen=True):
         """Entries of one key take each other's place."""
         return self.id
 
+    @property
+    def words(self) -> str:
+        """The first words that were written on it; its id where there are none."""
+        values = (getattr(self, name) for name in type(self).model_fields if name not in self.given)
+        return next((each for each in values if each and isinstance(each, str)), self.id)
+
 
 class Card(Entry, frozen=True):
     """One moment of the experience as customers live it; who wrote it is not kept.

@@ -71,7 +71,7 @@ class SessionFile:
             if not os.path.lexists(self.path):
                 meta = Meta(
                     id=secrets.token_hex(8), kit=__version__, study=study,
-                    day=date.today().isoformat(),
+                    day=date.today().isoformat(), rehearsal=self.mode == "rehearsal",
                 )  # fmt: skip
                 self._save(Record(meta=meta))
         record = read_record(self.path)

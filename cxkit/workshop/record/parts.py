@@ -63,6 +63,8 @@ class Meta(Part):
         Whether the room agreed that single votes are kept, without a name.
     previous : str
         File of the session before this one, beside it.
+    rehearsal : bool
+        Whether ghosts took part: nothing in it was said by people.
     """
 
     id: str
@@ -73,6 +75,7 @@ class Meta(Part):
     departments: Annotated[int, Field(ge=1)] | None = None
     keeps_votes: bool = False
     previous: str = ""
+    rehearsal: bool = False
 
 
 class Participant(Part, frozen=True):

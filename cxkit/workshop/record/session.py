@@ -17,7 +17,7 @@ from .reading import Record, explained, read_record
 from .votes import Vote
 from .writing import WrittenSession
 
-MODES = ("guided", "express", "headless")
+MODES = ("guided", "express", "rehearsal", "headless")
 
 
 def open_session(path: str | Path, *, study: str | Path = "", mode: str = "guided") -> Session:
@@ -30,8 +30,8 @@ def open_session(path: str | Path, *, study: str | Path = "", mode: str = "guide
     study : str or Path
         Folder of the study that the session must belong to, or its id alone; "" takes any.
     mode : str
-        "guided", "express", or "headless", which only reads. The environment variable
-        ``CXKIT_MODE=headless`` makes every session headless.
+        "guided", "express", "rehearsal" with ghost participants, or "headless", which only
+        reads. The environment variable ``CXKIT_MODE=headless`` makes every session headless.
 
     Returns
     -------

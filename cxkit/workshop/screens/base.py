@@ -43,7 +43,9 @@ CSS = """<style>
 .cxkit-ballot .cxkit-field textarea {color: #222; background: #fff; border: 2px solid #767676;
   border-radius: 6px; font: inherit; font-size: 22px; line-height: 1.3; min-height: 48px;
   height: auto; padding: 8px 12px; field-sizing: content}
+.cxkit-form .cxkit-field .widget-label {margin-bottom: 8px}
 .cxkit-form .cxkit-day input {width: 220px; flex: none}
+.cxkit-form .cxkit-choice input {width: 100%}
 .cxkit-form .cxkit-options {align-items: flex-end}
 .cxkit-form .cxkit-options > .cxkit-field {flex: 1 1 100%}
 .cxkit-ballot button {background: #fff; color: #222; border: 2px solid #222; border-radius: 6px;
@@ -67,13 +69,19 @@ CSS = """<style>
 .cxkit-stage .cxkit-soon, .cxkit-stage .cxkit-over
   {font-weight: 700; border-left: 6px solid #D55E00;
   padding-left: 10px}
+.cxkit-stage .cxkit-picture {overflow-x: auto; align-items: flex-start; gap: 10px}
+.cxkit-stage .cxkit-picture .widget-html, .cxkit-stage .cxkit-picture .widget-html-content
+  {width: 100%}
+.cxkit-stage .cxkit-picture .widget-html-content, .cxkit-stage .cxkit-picture td,
+.cxkit-stage .cxkit-picture th {font-size: 18px}
 .cxkit-stage dt {font-weight: 600} .cxkit-stage dd {margin: 0 0 10px}
 .cxkit-ballot .cxkit-way {display: flex; flex-wrap: wrap; gap: 28px; align-items: center}
 .cxkit-ballot .cxkit-way > div {flex: 1 1 300px; min-width: 0}
 .cxkit-ballot .cxkit-way p {margin: 0 0 8px}
 .cxkit-ballot .cxkit-address {font-size: 24px; font-weight: 600; overflow-wrap: anywhere}
 .cxkit-ballot .cxkit-code {font: 700 44px/1.2 monospace; letter-spacing: 3px}
-.cxkit-ballot table {width: 100%}
+.cxkit-ballot table {width: 100%; border-collapse: collapse; border: 0}
+.cxkit-ballot tr {border-bottom: 1px solid #bbb}
 .cxkit-ballot td, .cxkit-ballot th {font-size: 20px; padding: 4px 24px 4px 0; text-align: left}
 </style>"""
 

@@ -15,7 +15,6 @@ from .phone_screens import PhoneScreens
 
 # Papers that one screen has room for.
 PAPERS = 12
-UNSAVED = "what is typed here is not saved: save it, or empty the fields"
 
 
 class Booth(PhoneScreens):
@@ -34,6 +33,18 @@ class Booth(PhoneScreens):
         self.typed: dict[str, str] = {}
         self._run(self.show_totals if session.tally(ballot, round=round) else self.show_start)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether people have voted in a round that is not closed."""
+        votes = self.session.votes(self.ballot, round=self.round)
+        return bool(votes) and self.session.tally(self.ballot, round=self.round) is None
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something is typed that would be lost if the screen went."""
+        self._keep_typed()
+        return any(text.strip() for text in self.typed.values())
+
     # One method a screen.
 
     def show_start(self) -> None:
@@ -50,7 +61,8 @@ class Booth(PhoneScreens):
         papers = self._button("Type in from paper", lambda: self.begin(self.show_papers))
         phones = self._button("Vote by phone…", lambda: self.begin(self.show_phones))
         caution = [self._text(self.ballot.caution, "cxkit-hint")] if self.ballot.caution else []
-        self._ask(self._text(told), *caution, *fields, self._row(begin, phones, papers))
+        close = [self._button("Close the round…", self.show_closing)] if begun else []
+        self._ask(self._text(told), *caution, *fields, self._row(begin, phones, papers, *close))
         self._tell_count()
 
     def show_vote(self) -> None:
@@ -201,10 +213,12 @@ class Booth(PhoneScreens):
     def close(self) -> None:
         self.session.close(self.ballot, round=self.round)
         self.show_totals()
+        self.redraw()
 
     def reopen(self) -> None:
         self.session.reopen(self.ballot, round=self.round, reason=self.reason.value)
         self.show_start()
+        self.redraw()
 
     # What these screens share.
 

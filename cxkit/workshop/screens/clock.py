@@ -11,7 +11,7 @@ SOON = 2
 EVERY = 5.0
 
 
-def say_left(minutes: int, started: str, now: datetime) -> tuple[str, str]:
+def say_left(minutes: int, started: str, now: datetime, *, fast: int = 1) -> tuple[str, str]:
     """Say what is left of a step, and how loud: "calm", "soon" or "over".
 
     Parameters
@@ -21,8 +21,10 @@ def say_left(minutes: int, started: str, now: datetime) -> tuple[str, str]:
     started : str
         Moment as the session keeps it.
     now : datetime
+    fast : int, default 1
+        How many minutes of a rehearsal go by in one.
     """
-    gone = (now - datetime.fromisoformat(started)).total_seconds()
+    gone = fast * (now - datetime.fromisoformat(started)).total_seconds()
     left = 60 * minutes - gone
     if left < 0:
         over = int(-left // 60)
@@ -40,10 +42,13 @@ class Clock:
     started : str
     tell : callable
         Is given words and loudness; it must not fail, and is only called when they change.
+    fast : int, default 1
     """
 
-    def __init__(self, minutes: int, started: str, tell: Callable[[str, str], None]) -> None:
-        self._minutes, self._started, self._tell = minutes, started, tell
+    def __init__(
+        self, minutes: int, started: str, tell: Callable[[str, str], None], *, fast: int = 1
+    ) -> None:
+        self._minutes, self._started, self._tell, self._fast = minutes, started, tell, fast
         self._stopped = threading.Event()
         self._last = ("", "")
         self._look()
@@ -58,7 +63,7 @@ class Clock:
             self._look()
 
     def _look(self) -> None:
-        said = say_left(self._minutes, self._started, datetime.now())
+        said = say_left(self._minutes, self._started, datetime.now(), fast=self._fast)
         if said != self._last:
             self._last = said
             self._tell(*said)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from types import ModuleType
 from typing import Any
 
-from ..forms.asked import FORMS
 from ..agenda import ballot_of, choices_for, made_in
+from ..forms.asked import FORMS
 from ..heard.causes import evidence_of
 from ..record.entries import Cause
 from ..record.session import Session
@@ -43,7 +44,7 @@ def desk_of(
     """
     kind, _, name = use.partition(" ")
     if kind == "ballot":
-        return Booth(session, *ballot_of(use, session, about))
+        return Booth(session, *ballot_of(use, session, about), on_change=on_change)
     choices = choices_for(session, about, step)
     if kind == "write":
         return FormDesk(choices, FORMS[name], on_change=on_change)
@@ -65,6 +66,17 @@ def _marker(about: Any) -> Callable[[Cause], str] | None:
 
 
 def live(use: str, session: Session, about: Any) -> str:
-    """Draw what a step has made so far, as HTML; nothing where a desk says it itself."""
-    made = made_in(use, session, about)
-    return made._repr_html_() if made is not None else ""
+    """Draw what a step has made so far, as HTML: totals of a closed round, or what was written.
+
+    Desks with a list of their own say it themselves.
+    """
+    kind, _, name = use.partition(" ")
+    if kind == "ballot":
+        made = made_in(use, session, about)
+        return "" if made is None else made._repr_html_()
+    if kind != "write":
+        return ""
+    form = FORMS[name](choices_for(session, about))
+    entries = [each for each in session.entries(form.kind) if form.owns(each)]
+    rows = "".join(f"<li>{escape(each.words)}</li>" for each in entries)
+    return f"<ul>{rows}</ul>" if rows else ""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from ...findings import DataError, refuse
 from ...parts import shorten
 from ...sheets import Sheet
-from ..fields import Field
+from ..fields import Field, choice_of
 from ..forms.choices import LONGEST_NAME, Choices
 from ..forms.kinds import AHEAD, BEHIND, Form, Typed
+from ..forms.reading import split_names
 from ..forms.shown import sheet_of
 from ..record.entries import Entry
 from ..record.session import Session
@@ -35,6 +37,13 @@ class LiveScreens(Screens):
         super().__init__(session)
         self.box.add_class("cxkit-form")
         self.on_change = on_change
+
+    def _lines(self, words: str, value: str = "", *, hint: str = "", rows: int = 1) -> Any:
+        """Make a field that grows with what is typed in it."""
+        return self.kit.Textarea(
+            description=words, value=value, continuous_update=False, placeholder=hint, rows=rows,
+            style={"description_width": "400px"}, layout={"width": "auto"},
+        ).add_class("cxkit-field")  # fmt: skip
 
     def redraw(self) -> None:
         """Tell whoever draws a picture of what is written."""
@@ -157,9 +166,7 @@ class FormScreens(LiveScreens):
 
     def name(self, entry: Entry) -> str:
         """Give the first words that were written on an entry."""
-        values = {name: getattr(entry, name) for name in type(entry).model_fields}
-        written = (value for name, value in values.items() if name not in entry.given)
-        return next((each for each in written if each and isinstance(each, str)), entry.id)
+        return entry.words
 
     def taken(self, entry: Entry) -> str:
         """Name an entry that is taken back."""
@@ -210,29 +217,48 @@ class FormScreens(LiveScreens):
         self.keep(self.form.entry_of(self.typed(), base=self.changed))
 
     def _draw_of(self, each: Field, value: str) -> tuple[Any, Any]:
-        several = each.kind == "several" or self.form.lists(each)
-        if each.choices and not several and not self.form.closed(each):
-            # Names may be many: they are typed, and offered while one types.
+        if self.form.shows_choices(each):
+            several = each.kind == "several" or self.form.lists(each)
+            hint = each.hint or ("such as 1, 2" if several else f"1 to {len(each.choices)}")
+            return self._draw(
+                replace(each, kind="several" if several else each.kind, hint=hint), value
+            )
+        if each.choices:
             field = self._choice(each.label, each.choices.values(), hint=each.hint)
             field.value = value
-            return field, field
-        if each.id in AHEAD | BEHIND:
+        elif each.id in AHEAD | BEHIND:
             field = self._field(each.label, value, hint=each.hint).add_class("cxkit-day")
-            return field, field
-        if each.choices or each.kind == "number":
+        elif each.kind == "number":
             return self._draw(each, value)
-        field = self.kit.Textarea(
-            description=each.label, value=value, continuous_update=False, placeholder=each.hint,
-            rows=1, style={"description_width": "400px"}, layout={"width": "auto"},
-        ).add_class("cxkit-field")  # fmt: skip
+        else:
+            field = self._lines(each.label, value, hint=each.hint)
         return field, field
+
+    def _option(self, field: Field, text: Any, number: int) -> Any:
+        if field.kind != "several":
+            return super()._option(field, text, number)
+        id, label = list(field.choices.items())[number - 1]
+        button = self.kit.Button(description=f"{number} {label}", tabbable=False)
+        button.on_click(lambda _: self._toggle(field, text, id))
+        return button
+
+    def _toggle(self, field: Field, text: Any, id: str) -> None:
+        """Add a choice to what is typed, or take it out; what else is typed stays."""
+        parts = split_names(text.value, field.choices)
+        meant = [choice_of(part, field.choices) or part for part in parts]
+        meant = [each for each in meant if each != id] + [id] * (id not in meant)
+        text.value = _join(meant, field)
+        text.focus()
 
 
 def _written(each: Field, typed: Typed) -> str:
-    """Write a value as a person types it: words for one choice, numbers for several."""
+    """Write a value as a person types it."""
     if isinstance(typed, str):
         return each.choices.get(typed, typed)
-    if each.kind != "several":
-        return (", " if each.choices else "; ").join(typed)
-    places = {id: str(place) for place, id in enumerate(each.choices, start=1)}
-    return ", ".join(places.get(id, id) for id in typed)
+    return _join(typed, each) if each.choices else "; ".join(typed)
+
+
+def _join(ids: Iterable[str], field: Field) -> str:
+    # An entry's id stands before its words, and is enough.
+    names = {id: id if name.startswith(f"{id}: ") else name for id, name in field.choices.items()}
+    return ", ".join(names.get(id, id) for id in ids)

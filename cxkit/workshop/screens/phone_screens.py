@@ -42,8 +42,8 @@ class PhoneScreens(Screens):
             f'<p class="cxkit-address">{escape(self.poll.front)}</p>'
             f'<p>and the code</p><p class="cxkit-code">{self.poll.said_code}</p></div></div>'
         )
-        vote = self._button("Vote at this screen, too", self.show_vote)
-        end = self._button("End the phones' page", self.end_phones)
+        vote = self._button("Vote here, too", self.show_vote)
+        end = self._button("End the page", self.end_phones)
         close = self._button("Close the round…", self.show_closing, primary=True)
         self._ask(way, self._row(close, vote, end), self._text(self.poll.caution))
         self._tell_count()

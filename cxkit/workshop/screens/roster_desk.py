@@ -71,11 +71,8 @@ class RosterDesk(LiveScreens):
         """Ask who is there."""
         people = self.session.record.roster
         self.before = write_people(people)
-        self.lines = self.kit.Textarea(
-            description=LINES, value=self.before, continuous_update=False,
-            placeholder="Ada, Digital", rows=max(6, len(people) + 1),
-            style={"description_width": "400px"}, layout={"width": "auto"},
-        ).add_class("cxkit-field")  # fmt: skip
+        rows = max(6, len(people) + 1)
+        self.lines = self._lines(LINES, self.before, hint="Ada, Digital", rows=rows)
         save = self._button("Save who is here", self.save, primary=True)
         buttons = [save, *([self._button("Leave it as it is", self.leave)] if people else [])]
         if not self.session.record.meta.previous:
@@ -100,7 +97,9 @@ class RosterDesk(LiveScreens):
              "meets customers": "yes" if each.frontline else ""}
             for each in record.roster
         ]  # fmt: skip
-        table = self._sheet(Sheet(pd.DataFrame(rows).set_index("name")))
+        table = self._sheet(
+            Sheet(pd.DataFrame(rows).set_index("name").rename_axis(None, columns="name"))
+        )
         who = self._text("Who meets customers in their work? Press their names.")
         self._show("Who is here?", self._say_functions(), table, who, self._row(*meets),
                    self._row(groups, change, votes), focus=groups)  # fmt: skip

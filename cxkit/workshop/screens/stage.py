@@ -6,16 +6,21 @@ from html import escape
 from typing import Any
 
 from ...findings import DataError
-from ...steps import Section, Step
-from ..groups import mixed_groups
+from ...steps import RESULTS, Section, Step
 from ..agenda import room_of, steps_of
+from ..ghosts import haunt
+from ..groups import mixed_groups
 from ..record.entries import Note
 from ..record.session import Session
 from .base import Screens
+from .booth import Booth
 from .clock import Clock
 from .desks_of import desk_of, live
 from .form_screens import UNSAVED
 from .pictures import shown
+
+# So many times as fast does the clock go where the room is rehearsed: two hours in ten minutes.
+REHEARSAL = 12
 
 HEADINGS = {
     "begin": "Begin", "guess": "Before we look", "show": "What the data say", "decide": "Decide",
@@ -65,14 +70,14 @@ class Stage(Screens):
     def show_step(self, number: int, part: int = 0) -> None:
         """Show a step: its desk on the left, what it looks at or has made on the right."""
         self._stop_clock()
-        self.number, self.part, self.seen = number, part, 0
+        self.number, self.part, self.seen, self.reminded = number, part, 0, False
         step = self.steps[number]
         slot = self.session.begin_step(step.id, step.lasts(self.session.mode))
         self.time = self.kit.HTML()
         # Made before the screen is shown: a desk may have something to say against it.
         left = self._desk(step)
         self.right = self.kit.VBox().add_class("cxkit-picture")
-        self._draw_right()
+        self._draw_right(here=False)
         sides = [side for side in (left, self.right) if side.children]
         body = self.kit.HBox(sides).add_class("cxkit-sides")
         self.notes = self.kit.VBox().add_class("cxkit-notes")
@@ -80,12 +85,14 @@ class Stage(Screens):
         self._show(heading, step.aim, self.time, body, self._buttons(), self.notes, focus=self.on)
         self._tell("")
         if not slot.ended:
-            self.clock = Clock(slot.minutes, slot.started, self._tell_time)
+            fast = REHEARSAL if self.session.mode == "rehearsal" else 1
+            self.clock = Clock(slot.minutes, slot.started, self._tell_time, fast=fast)
 
     # One method a decision.
 
     def go_on(self) -> None:
         self._refuse_unsaved()
+        self._mind_open_round()
         step = self.steps[self.number]
         if self.part + 1 < len(step.uses):
             self.show_step(self.number, self.part + 1)
@@ -113,7 +120,8 @@ class Stage(Screens):
         step = self.steps[self.number]
         name = step.shows[self.seen % len(step.shows)]
         self.seen += 1
-        self.session.look(name)
+        if self.section in RESULTS:
+            self.session.look(name)
         self._draw_right(shown(name, self.about, self.session))
 
     def toggle_script(self) -> None:
@@ -159,6 +167,12 @@ class Stage(Screens):
         if getattr(self.desk, "unsaved", False):
             raise DataError(UNSAVED)
 
+    def _mind_open_round(self) -> None:
+        """Remind the room, once, of a round that is not closed: without that it has no totals."""
+        if isinstance(self.desk, Booth) and self.desk.is_open and not self.reminded:
+            self.reminded = True
+            raise DataError("the round is still open: close it, or press again to go on without")
+
     def _ended(self, step: Step) -> bool:
         return any(slot.step == step.id and slot.ended for slot in self.session.record.agenda)
 
@@ -168,6 +182,8 @@ class Stage(Screens):
             return self.kit.VBox()
         use = step.uses[self.part]
         try:
+            if self.session.mode == "rehearsal":
+                haunt(use, step.id, self.session, self.about)
             self.desk = desk_of(use, step.id, self.session, self.about, self._draw_right)
         except DataError as error:
             # There is nothing to vote on yet: the room reads why, and goes on.
@@ -175,7 +191,7 @@ class Stage(Screens):
             return self.kit.VBox((self._text(f"Not yet: {said}.", "cxkit-hint"),))
         return self.kit.VBox((self.desk.box,))
 
-    def _draw_right(self, html: str = "") -> None:
+    def _draw_right(self, html: str = "", *, here: bool = True) -> None:
         step = self.steps[self.number]
         use = step.uses[self.part] if step.uses else ""
         made = html or ("" if step.shows else live(use, self.session, self.about))
@@ -183,7 +199,7 @@ class Stage(Screens):
         if step.shows and room_of(self.about):
             left = len(step.shows) - self.seen
             words = f"Show ({left} to see)" if left > 0 else "Show again"
-            children.insert(0, self._button(words, self.reveal, here=True))
+            children.insert(0, self._button(words, self.reveal, here=here))
         self.right.children = children
 
     def _buttons(self) -> Any:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ...sheets import Sheet
 from ...steps import Section
+from ..agenda import Held, held_in
 from ..ballots.asked import ATTRIBUTION, MADE, ballot_for
 from ..ballots.kinds import Ballot
 from ..ballots.shown import Shown, rounds_of
-from ..agenda import Held, held_in
 from ..heard.guesses import RealmResult
 from ..record.session import Session
 from .booth import Booth
