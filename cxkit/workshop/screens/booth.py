@@ -10,6 +10,7 @@ from ..ballots.asked import ATTRIBUTION
 from ..ballots.kinds import CANNOT_SAY, FEWEST_FOR_SPREAD, Ballot, new_token
 from ..ballots.shown import Shown, rounds_of, say_votes
 from ..record.session import Session
+from .form_screens import UNSAVED
 from .papers import SAVED, WRONG, PaperGrid
 from .phone_screens import PhoneScreens
 
@@ -25,10 +26,15 @@ class Booth(PhoneScreens):
     session : Session
     ballot : Ballot
     round : int
+    on_change : callable, optional
+        Called when the round is closed or opened again.
     """
 
-    def __init__(self, session: Session, ballot: Ballot, round: int) -> None:
-        super().__init__(session, ballot, round)
+    def __init__(
+        self, session: Session, ballot: Ballot, round: int, *,
+        on_change: Callable[[], None] | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(session, ballot, round, on_change)
         self.fields: dict[str, Any] = {}
         self.typed: dict[str, str] = {}
         self._run(self.show_totals if session.tally(ballot, round=round) else self.show_start)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
 
 from ...findings import DataError
 from ..ballots.kinds import Ballot, say_votes
 from ..phones.poll import LOOPBACK, PLAIN_HTTP, Poll, end_poll, own_address
 from ..record.session import Session
-from .base import Screens
+from .form_screens import LiveScreens
 
 COUNTED = re.compile(r"No votes yet|\d votes? saved")
 
 
-class PhoneScreens(Screens):
+class PhoneScreens(LiveScreens):
     """The part of a booth that is about phones; `Booth` has the other screens.
 
     Parameters
@@ -22,10 +23,15 @@ class PhoneScreens(Screens):
     session : Session
     ballot : Ballot
     round : int
+    on_change : callable, optional
+        See `LiveScreens`.
     """
 
-    def __init__(self, session: Session, ballot: Ballot, round: int) -> None:
-        super().__init__(session)
+    def __init__(
+        self, session: Session, ballot: Ballot, round: int,
+        on_change: Callable[[], None] | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(session, on_change)
         self.ballot, self.round = ballot, round
         # A box that is run again begins anew: its old address leads nowhere.
         end_poll(session, ballot, round)
