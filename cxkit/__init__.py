@@ -44,6 +44,7 @@ __all__ = [
     "attention_ballot",
     "attribution_ballot",
     "cards_of",
+    "guide",
     "hear",
     "idea_cards",
     "ideas_by_realm",

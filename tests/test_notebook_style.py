@@ -196,8 +196,8 @@ def is_short(notebook):
     # The parameters are a list of their own, held by `parameters_are_plain`.
     bodies = [c for c in code_cells(notebook) if "parameters" not in tags_of(c)]
     found = [f"a code cell of {len(code_lines(c))} lines" for c in bodies if len(code_lines(c)) > 8]
-    # "About 50" cells: an exercise and its answer more are no second notebook.
-    found += [f"{len(cells)} cells"] if len(cells) > 64 else []
+    # "About 50" cells: exercises with their answers, and a session's steps, are no second notebook.
+    found += [f"{len(cells)} cells"] if len(cells) > 66 else []
     found += [f"{sum(lines)} lines of code"] if sum(lines) > 80 else []
     return found + ([f"{sum(words)} words"] if sum(words) > 1500 else [])
 

@@ -37,8 +37,8 @@ from cxkit.workshop import (
 )
 from cxkit.workshop.ballots.kinds import Ballot
 from cxkit.workshop.fields import Field, choices_of
+from cxkit.workshop.phones import devices, server
 from cxkit.workshop.phones import poll as polls
-from cxkit.workshop.phones import server
 from cxkit.workshop.phones.devices import ALPHABET, Devices, Limit, new_code, read_code
 from cxkit.workshop.phones.poll import ONLY_HERE, PLAIN_HTTP, Poll, own_address
 from cxkit.workshop.phones.terminal import introduce, lead
@@ -502,7 +502,7 @@ def test_codes_cannot_be_tried_out_and_the_right_one_still_works(poll):
 
 
 def test_more_phones_than_a_room_has_are_refused(poll, monkeypatch):
-    monkeypatch.setattr(server, "MOST_PHONES", 3)
+    monkeypatch.setattr(devices, "MOST_PHONES", 3)
     known = [phone_of(poll) for _ in range(3)]
     assert all(SAVED in phone.vote(100, 0, 0).said for phone in known)
     page = phone_of(poll).vote(100, 0, 0)

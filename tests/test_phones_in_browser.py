@@ -181,6 +181,7 @@ def test_axe_finds_no_fault_on_any_kind_of_page(session, open_phone):
                 page.get_by_text("Your vote is saved").wait_for()
             else:
                 page.get_by_text("Not saved yet").wait_for()
+                page.wait_for_load_state()
                 look(f"{name} that are wrong")
     with Poll(session, ATTRIBUTION) as poll:
         base = poll.address.removesuffix(poll.code)
@@ -194,6 +195,7 @@ def test_axe_finds_no_fault_on_any_kind_of_page(session, open_phone):
         type_vote(page, 10, 70, 20)
         page.context.clear_cookies()
         press(page, "Save my vote")
+        page.get_by_text("a browser that takes cookies").wait_for()
         look("no cookie")
         page.goto(poll.address)
         type_vote(page, 10, 70, 20)
@@ -202,6 +204,7 @@ def test_axe_finds_no_fault_on_any_kind_of_page(session, open_phone):
         look("saved")
         session.close(ATTRIBUTION, round=1)
         page.reload()
+        page.get_by_text("The round is closed").wait_for()
         look("closed")
     assert len(seen) == 13
     assert min(seen.values()) > 10

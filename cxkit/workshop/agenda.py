@@ -6,8 +6,6 @@ import importlib
 import importlib.util
 import pkgutil
 from collections.abc import Mapping
-from dataclasses import dataclass
-from html import escape
 from types import ModuleType
 from typing import Any
 
@@ -22,35 +20,13 @@ from .ballots.shown import Shown, rounds_of
 from .forms.asked import FORMS
 from .forms.choices import Choices
 from .forms.shown import entries_sheet, sheet_of
+from .held import Held
 from .record.entries import Action, Card, Cause, Coding, Idea
 from .record.file import NOT_HELD
 from .record.session import Session
 
 # Kinds of entries that a desk of its own writes.
 WRITTEN = {"walk": Card, "ideas": Idea, "causes": Cause, "read": Coding}
-
-
-@dataclass(frozen=True)
-class Held:
-    """What a session holds of the steps of a section, where nobody is in the room.
-
-    Parameters
-    ----------
-    parts : tuple of (str, object)
-        Title of a step, and what was made in it, which draws itself.
-    nothing : str
-        What is said instead where there is none.
-    """
-
-    parts: tuple[tuple[str, Any], ...]
-    nothing: str = "Nothing of this section was written down."
-
-    def __repr__(self) -> str:
-        return "\n".join(f"{title}\n{made!r}" for title, made in self.parts) or self.nothing
-
-    def _repr_html_(self) -> str:
-        drawn = (f"<h4>{escape(title)}</h4>{made._repr_html_()}" for title, made in self.parts)
-        return "".join(drawn) or f"<p>{self.nothing}</p>"
 
 
 def room_of(about: Any) -> str:

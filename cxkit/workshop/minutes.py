@@ -21,7 +21,7 @@ from .heard.actions import actions_table
 from .heard.aspirations import aspirations_table
 from .heard.causes import ABOUT_THE_PLACE, NOT_ESTABLISHED, causes_table, evidence_of, tree_of
 from .heard.commitments import commitments_table, previous_table
-from .heard.confrontation import NO_WORKSHOP, confront
+from .heard.confrontation import NO_WORKSHOP, REHEARSED, confront
 from .heard.decisions import UNDECIDED, decisions_table, summary_of
 from .heard.inputs import inputs_table
 from .heard.notes import PARKING, SURPRISE, notes_of, outcome_of
@@ -82,6 +82,8 @@ def _head(session: Session, result: Any) -> Lines:
     record = session.record
     name = getattr(result, "name", "") or record.meta.study
     yield f"# Minutes{f': {escape(name)}' if name else ''}"
+    if record.meta.rehearsal:
+        yield f"\n**{REHEARSED}**"
     yield ""
     yield f"Day: {record.meta.day or 'not written down'}. {_present(session)}"
     for goal in session.entries(Goal)[-1:]:

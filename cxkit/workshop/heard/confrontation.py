@@ -51,6 +51,9 @@ class Ranked(Protocol):
     shortlist: dict[str, str]
 
 
+REHEARSED = "This was a rehearsal with ghosts: nothing here was said by people."
+
+
 def confront(result: Result, session: Session) -> tuple[Finding, ...]:
     """Say what the room believed, and how that compares with what customers said.
 
@@ -188,6 +191,8 @@ def hear(result: Result, session: Session, *steps: str) -> Said:
         told = [each for each in guesses if each.verdict != NOT_TOLD][:GAPS_HEARD]
         left_out |= {each.id for each in guesses} - {each.id for each in told}
     sentences = tuple(each.sentence for each in found if each.id not in left_out)
+    if sentences and session.record.meta.rehearsal:
+        sentences = (REHEARSED, *sentences)
     open_yet = "The room has not closed its votes yet, or too few voted to be told."
     if {"co_creation", "ideas", *WRITTEN} >= set(steps) > set():
         open_yet = "The room has written nothing down yet."

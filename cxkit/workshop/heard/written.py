@@ -10,6 +10,7 @@ import pandas as pd
 from ...findings import Finding
 from ...parts import words
 from ...sheets import Sheet
+from ..held import Held
 from ..record.session import Session
 from .actions import actions_table, tell_actions
 from .aspirations import aspirations_table, tell_aspirations
@@ -47,6 +48,12 @@ TABLES: dict[str, Table] = {
     "inputs": _alone(inputs_table), "traits": traits_table, "upsides": upsides_table,
     "codings": codings_table, "notes": notes_table, "wording": wording_table,
 }  # fmt: skip
+TITLES = {
+    **{each: each.capitalize() for each in TABLES},
+    "previous": "Promised last time", "stories": "Success stories",
+    "inputs": "What became of each input", "traits": "Our customers", "upsides": "What it is worth",
+    "codings": "Comments read together", "wording": "Our own sentences",
+}  # fmt: skip
 NOTHING = {
     "previous": "Nothing is known of commitments from a session before.",
     "codings": "No comments were read and coded together.",
@@ -66,33 +73,42 @@ def tell_written(result: Any, session: Session) -> tuple[Finding, ...]:
     return tuple(found for tell in TOLD.values() for found in tell(result, session))
 
 
-def written(result: Any, session: Session, what: str = "decisions") -> Sheet:
-    """Show what the room wrote on one topic, beside what the analysis says of it.
+def written(result: Any, session: Session, *what: str) -> Held:
+    """Show what the room wrote, topic by topic, beside what the analysis says of it.
 
     Parameters
     ----------
     result : Result
         What a room's `analyse` returned.
     session : Session
-    what : str
+    *what : str
         "decisions", "actions", "causes", "commitments", "previous" (commitments of the session
         before), "aspirations", "stories", "inputs", "traits", "upsides", "codings", "notes" or
-        "wording".
+        "wording"; every topic on which something was written when left out.
 
     Returns
     -------
-    Sheet
-        A table to be read whole; columns in which nothing was written are left out.
+    Held
+        Tables to be read whole; columns in which nothing was written are left out.
 
     Raises
     ------
     ValueError
         Another topic.
     """
-    if what not in TABLES:
-        raise ValueError(f"what is one of: {', '.join(TABLES)}; not {what!r}")
+    unknown = [each for each in what if each not in TABLES]
+    if unknown:
+        raise ValueError(f"topics are: {', '.join(TABLES)}; not {unknown[0]!r}")
     if not session.held:
-        return Sheet(pd.DataFrame(), NOT_HELD)
+        return Held((), NOT_HELD)
+    sheets = ((each, _sheet_of(each, result, session)) for each in what or TABLES)
+    return Held(
+        tuple((TITLES[each], sheet) for each, sheet in sheets if what or not sheet.table.empty),
+        "The room has written nothing down.",
+    )
+
+
+def _sheet_of(what: str, result: Any, session: Session) -> Sheet:
     table = TABLES[what](result, session)
     nothing = NOTHING.get(what, f"The room has written down no {what}.")
     kept = table.loc[:, [bool((table[name].astype(str) != "").any()) for name in table]]

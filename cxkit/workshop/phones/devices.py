@@ -15,6 +15,7 @@ from ..record.reading import explained
 # Without 0, 1, I, L and O, which people take for one another.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 8
+MOST_PHONES = 500
 # Names that the buckets of `Limit` remember before full ones are forgotten.
 MOST_NAMES = 5_000
 
@@ -80,6 +81,32 @@ class Devices:
     def _hash(self, *parts: object) -> str:
         text = "\0".join(map(str, parts))
         return hmac.digest(self._key, text.encode(), "sha256").hex()[:32]
+
+
+class Drafts:
+    """What phones have typed and not saved, by the token of their vote; gone with the server."""
+
+    def __init__(self) -> None:
+        self._typed: dict[str, dict[str, str]] = {}
+        self._known: set[str] = set()
+
+    def have_room_for(self, token: str) -> bool:
+        """Whether this phone is known, or one more is taken."""
+        return token in self._known or len(self._known) < MOST_PHONES
+
+    def of(self, token: str) -> dict[str, str]:
+        """Give what a phone has typed, to look at."""
+        return dict(self._typed.get(token, {}))
+
+    def add(self, token: str, typed: dict[str, str]) -> dict[str, str]:
+        """Keep what a phone has typed on one screen; gives all that it has typed."""
+        self._known.add(token)
+        self._typed.setdefault(token, {}).update(typed)
+        return self.of(token)
+
+    def forget(self, token: str) -> None:
+        """Forget what a phone has typed: it is saved."""
+        self._typed.pop(token, None)
 
 
 class Limit:

@@ -11,7 +11,7 @@ from tornado.web import Application, HTTPError, RequestHandler
 from ...findings import DataError
 from ..record.file import NotSaved
 from . import pages
-from .devices import Limit, read_code, same
+from .devices import Drafts, Limit, read_code, same
 
 if TYPE_CHECKING:
     from .poll import Poll
@@ -22,7 +22,6 @@ COOKIE_DAYS = 2
 # Bytes of a form; the longest line in any script fits. Up to HEARD a page says that it is too
 # much, beyond that the connection ends.
 BODY, HEARD = 8_000, 200_000
-MOST_PHONES = 500
 
 TOO_MANY = "This vote takes no more phones. Tell the person who leads the session."
 TOO_FAST = "Too much at once from here. Wait a moment, then try again."
@@ -55,30 +54,6 @@ class Refused(HTTPError):
     def __init__(self, status: int, said: str) -> None:
         super().__init__(status)
         self.said = said
-
-
-class Drafts:
-    """What phones have typed and not saved, by the token of their vote; gone with the server."""
-
-    def __init__(self) -> None:
-        self._typed: dict[str, dict[str, str]] = {}
-        self._known: set[str] = set()
-
-    def of(self, token: str) -> dict[str, str]:
-        """Give what a phone has typed, to look at."""
-        return dict(self._typed.get(token, {}))
-
-    def add(self, token: str, typed: dict[str, str]) -> dict[str, str]:
-        """Keep what a phone has typed on one screen; gives all that it has typed."""
-        if token not in self._known and len(self._known) >= MOST_PHONES:
-            raise Refused(429, TOO_MANY)
-        self._known.add(token)
-        self._typed.setdefault(token, {}).update(typed)
-        return self.of(token)
-
-    def forget(self, token: str) -> None:
-        """Forget what a phone has typed: it is saved."""
-        self._typed.pop(token, None)
 
 
 class Page(RequestHandler):
@@ -201,6 +176,8 @@ class Vote(Page):
         if not self.poll.limits["phone"].allows(name):
             raise Refused(429, TOO_FAST)
         number, token = self.number_of(place), self.poll.token(name)
+        if not self.poll.drafts.have_room_for(token):
+            raise Refused(429, TOO_MANY)
         go = self.get_body_argument("go", "on")
         typed = self.poll.drafts.add(token, self.read(number, token, empty=go in ("skip", "clear")))
         if go == "back":

@@ -62,7 +62,8 @@ CSS = """<style>
   font-size: 24px}
 .cxkit-stage {max-width: none}
 .cxkit-stage > .cxkit-sides {align-items: flex-start; gap: 24px; flex-wrap: wrap}
-.cxkit-stage .cxkit-sides > * {flex: 1 1 420px; min-width: 0}
+.cxkit-stage .cxkit-sides > * {flex: 1 1 360px; min-width: 0}
+.cxkit-stage .cxkit-sides > .cxkit-picture {flex: 2 1 520px}
 .cxkit-stage .cxkit-ballot {border: 0; padding: 0}
 .cxkit-stage .cxkit-picture img {max-width: 100%; height: auto}
 .cxkit-stage [role=timer] {font-size: 22px; font-variant-numeric: tabular-nums}
@@ -144,6 +145,8 @@ class Screens:
         points = "".join(f"<li>{escape(each)}.</li>" for each in more)
         points = f"<ul>{points}</ul>" if points else ""
         said = f"{escape(words)}{points}{notice}"
+        # An empty frame would look like a message.
+        kind = kind if said else ""
         self.state.value = f'<div role="status" class="{kind}">{said}</div>'
 
     def _field(self, words: str, value: str = "", *, hint: str = "") -> Any:

@@ -196,8 +196,9 @@ class FormScreens(LiveScreens):
             words, action = "Next", self.turn_page
         buttons = [self._button(words, action, primary=True)]
         buttons += [self._button(words, action) for words, action in ways]
-        every = list(self.inputs.values())
-        first = next((field for field in every if not field.value), every[0])
+        # What stays from the entry before is not typed again.
+        fresh = (self.inputs[id] for id in self.inputs if id not in self.kept)
+        first = next(fresh, next(iter(self.inputs.values())))
         self._show(
             heading, question, *self.above_fields(), *drawn, self._row(*buttons), focus=first
         )

@@ -10,7 +10,7 @@ from ..ballots.kinds import Ballot, columns_of, new_token
 
 # Columns that still have room for their names; more are numbered.
 MOST_NAMED = 4
-UNSAVED, SAVED, WRONG = "", "✓", "✗"
+OPEN, SAVED, WRONG = "", "✓", "✗"
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class PaperGrid:
                 description=f"Paper {number}, {name}", continuous_update=False,
                 layout={"width": "auto"},
             ).add_class("cxkit-field")  # fmt: skip
-            text.observe(lambda _: paper.tell(UNSAVED), "value")
+            text.observe(lambda _: paper.tell(OPEN), "value")
             paper.fields[item] = text
-        paper.tell(UNSAVED)
+        paper.tell(OPEN)
         return paper

@@ -103,7 +103,7 @@ class Stage(Screens):
         else:
             self._stop_clock()
             self.show_plan()
-            self._tell("✓ This section is done. Go on with the next cell.")
+            self._tell("✓ This section is done. Run the cells below: they read what the room said.")
 
     def go_back(self) -> None:
         self._refuse_unsaved()
@@ -187,7 +187,9 @@ class Stage(Screens):
             self.desk = desk_of(use, step.id, self.session, self.about, self._draw_right)
         except DataError as error:
             # There is nothing to vote on yet: the room reads why, and goes on.
-            said = "; ".join(f"{each.rule}: {each.hint}" for each in error.problems)
+            said = "; ".join(
+                ": ".join(filter(None, (each.rule, each.hint))) for each in error.problems
+            )
             return self.kit.VBox((self._text(f"Not yet: {said}.", "cxkit-hint"),))
         return self.kit.VBox((self.desk.box,))
 

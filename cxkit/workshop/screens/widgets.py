@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ...sheets import Sheet
 from ...steps import Section
-from ..agenda import Held, held_in
+from ..agenda import held_in
 from ..ballots.asked import ATTRIBUTION, MADE, ballot_for
 from ..ballots.kinds import Ballot
 from ..ballots.shown import Shown, rounds_of
 from ..heard.guesses import RealmResult
+from ..held import Held
 from ..record.session import Session
 from .booth import Booth
 from .desks import CardDesk, IdeaDesk, card_sheet, idea_sheet
