@@ -35,6 +35,7 @@ _HOMES = {
     "minutes_of": "cxkit.workshop",
     "summary_of": "cxkit.workshop",
     "team_briefs": "cxkit.workshop",
+    "touched": "cxkit.workshop.heard.forecasts",
     "written": "cxkit.workshop",
     "report": "cxkit.reporting.results",
 }
@@ -58,6 +59,7 @@ __all__ = [
     "situation_cards",
     "summary_of",
     "team_briefs",
+    "touched",
     "written",
 ]
 

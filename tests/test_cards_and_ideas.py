@@ -71,8 +71,8 @@ def test_a_card_is_on_the_disk_at_once_and_names_nobody(session, path):
     session.add(Card(place="queue", does="waits", senses="noise"))
     assert json.loads(path.read_text())["cards"] == [
         {"id": "s1", "place": "queue", "does": "waits", "senses": "noise", "learns": "",
-         "enjoys": ""}  # fmt: skip
-    ]
+         "enjoys": ""}
+    ]  # fmt: skip
     assert cards_by_place(open_session(path))["queue"].active
     assert not Card(place="queue", senses="noise").active
 

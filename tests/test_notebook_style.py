@@ -493,7 +493,7 @@ BREACHES = [
     (has_no_machinery, append("cx.__version__", shown("0.1.0"))),
     (is_short, append("\n".join(f"result.table('{i}')" for i in range(9)), shown())),
     (is_short, replace("Prose.", "word " * 150)),
-    (is_short, lambda notebook: notebook["cells"].extend([markdown("")] * 40)),
+    (is_short, lambda notebook: notebook["cells"].extend([markdown("")] * 45)),
     (is_short, replace("result.summary()", "\n".join(["result"] * 30))),
     (cell_introduces_one_name_and_one_picture, append("a = result.a\nb = result.b")),
     (cell_introduces_one_name_and_one_picture, append("nps.plot_mix(result)", shown())),

@@ -83,8 +83,8 @@ def analyse(
     reduced : Reduced
         What `reduce` returned.
     touched : str or sequence of str, optional
-        Ids of the touchpoints that were worked on, in a text with commas between; when there are
-        none, only the mood is told.
+        Ids of the touchpoints that were worked on, in a text with commas between; none takes those
+        that the study says under `acted_on`, and without them only the mood is told.
     delta : float, default 0
         The change of a mean rating that would matter, in rating points; 0 takes 5 % of the scale.
     level : float, default 0.95

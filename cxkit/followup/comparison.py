@@ -327,7 +327,7 @@ def choose_touched(reduced: Reduced, touched: str | Sequence[str]) -> tuple[str,
         A name is no touchpoint of the study.
     """
     listed = touched.split(",") if isinstance(touched, str) else touched
-    names = {name.strip() for name in listed if name.strip()}
+    names = {name.strip() for name in listed if name.strip()} or set(reduced.study.acted_on)
     known = [point.id for point in reduced.study.touchpoints]
     refuse(
         Problem("TOUCHED names touchpoints of the journey", nearest(name, known), value=name)

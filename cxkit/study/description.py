@@ -379,6 +379,8 @@ class Study(Section):
     kano: Kano | None = None
     contacts: Contacts | None = None
     aspiration: Aspiration | None = None
+    # Touchpoints that were worked on since the wave before: did it work?
+    acted_on: tuple[Id, ...] = ()
     # Steps of a guided session that are taken though they are opt-in.
     agenda: tuple[Id, ...] = ()
     privacy: Privacy = Privacy()

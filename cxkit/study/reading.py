@@ -226,6 +226,10 @@ def _unknown_names(study: Study) -> list[Problem]:
             if name not in points:
                 rule = f"{what} is asked for a touchpoint"
                 problems.append(study.problem((section, name), rule, nearest(name, points), name))
+    for i, name in enumerate(study.acted_on):
+        if name not in points:
+            rule, hint = "what was worked on is a touchpoint", nearest(name, points)
+            problems.append(study.problem(("acted_on", i), rule, hint, name))
     if study.realms:
         items = list(study.realms.items)
         for i, name in enumerate(study.realms.reversed):

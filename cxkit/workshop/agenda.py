@@ -99,6 +99,9 @@ def ballot_of(use: str, session: Session, about: Any) -> tuple[Ballot, int]:
     names = _asked_about(name, session, about)
     # For phones and sheets, which know no result.
     session.remember(name, names)
+    if name == "forecast" and session.writable and not isinstance(about, ModuleType):
+        # What comes of it is looked for from this wave to the next.
+        session.describe(focus=about.parameters["FOCUS"])
     return ballot_for(name, study, session, about=names), int(round)
 
 
@@ -109,6 +112,13 @@ def _asked_about(name: str, session: Session, about: Any) -> Mapping[str, str]:
         return {each.id: each.text for each in chosen}
     if name == "control":
         return {each.id: each.text for each in session.entries(Cause)}
+    if name == "forecast":
+        places = {point.id: point.name for point in about.reduced.study.touchpoints}
+        return {
+            each.id: f"{each.text} ({places[each.touchpoint]})"
+            for each in session.entries(Action)
+            if each.touchpoint in places
+        }
     held = {
         "attention": "journey_items", "team_view": "journey_items",
         "stated_importance": "journey_items", "priority": "shortlist",
@@ -122,7 +132,10 @@ def choices_for(session: Session, about: Any, step: str = "") -> Choices:
     if isinstance(about, ModuleType):
         known = read_study(session.folder) if (session.folder / NAME).is_file() else None
         return Choices(session, study=known, step=step)
-    return Choices(session, study=about.reduced.study, result=about, step=step)
+    comments = getattr(getattr(about, "comments", None), "to_read", None)
+    return Choices(
+        session, study=about.reduced.study, result=about, step=step, comments=comments
+    )
 
 
 def made_in(use: str, session: Session, about: Any) -> Any:

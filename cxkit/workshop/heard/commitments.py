@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 import pandas as pd
 
@@ -39,16 +39,21 @@ def previous_of(session: Session) -> Record | None:
     DataError
         The file is not there, is damaged, or lies elsewhere.
     """
-    name = session.record.meta.previous.strip()
-    if not name or not session.held:
+    return record_before(session.record, session.path) if session.held else None
+
+
+def record_before(record: Record, path: Path) -> Record | None:
+    """Read the session before the one whose record lies at `path`; see `previous_of`."""
+    name = record.meta.previous.strip()
+    if not name:
         return None
     # A name and no path: a session file that somebody sends reads nothing else of this machine.
-    if PurePath(name).name != name or "\\" in name or name == session.path.name:
+    if PurePath(name).name != name or "\\" in name or name == path.name:
         raise DataError("the session before this one is named by a file beside it")
-    path = session.path.with_name(name)
-    if not path.is_file():
+    before = path.with_name(name)
+    if not before.is_file():
         raise DataError(f"the session before this one, {name}, is not beside it")
-    return read_record(path)
+    return read_record(before)
 
 
 def previous_table(session: Session) -> pd.DataFrame:

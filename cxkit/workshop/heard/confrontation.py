@@ -19,6 +19,7 @@ from ..record.session import Session
 from .attribution import UNIT, tell_attribution
 from .cards import tell_cards
 from .commitments import tell_previous
+from .forecasts import tell_forecasts, tell_settled
 from .gaps import NOT_TOLD
 from .guesses import RealmResult, heard, tell_guesses
 from .ideas import tell_ideas
@@ -73,10 +74,12 @@ def confront(result: Result, session: Session) -> tuple[Finding, ...]:
     """
     if not session.held:
         return ()
+    if result.room == "followup":
+        return (*tell_previous(session), *tell_settled(result, session))
     rooms = {"nps": _nps, "touchpoints": _touchpoints, "realms": _realms}
     voted = rooms.get(result.room)
     told = voted(result, session) if voted else ()
-    told = (*told, *tell_votes(session))
+    told = (*told, *tell_votes(session), *tell_forecasts(session))
     return (*tell_previous(session), *told, *tell_written(result, session))
 
 

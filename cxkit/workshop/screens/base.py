@@ -113,7 +113,8 @@ class Screens:
         self.box.children = (style, self._text(heading), self.question, *children, self.state)
         # Keys that no field takes are JupyterLab's: a digit would turn the cell into a heading.
         first = focus or next(each for each in children if not isinstance(each, self.kit.HTML))
-        (first.children[0] if isinstance(first, self.kit.HBox) else first).focus()
+        self.first = first.children[0] if isinstance(first, self.kit.HBox) else first
+        self.first.focus()
 
     def _button(
         self, words: str, action: Callable[[], None], *, primary: bool = False, here: bool = False

@@ -82,7 +82,9 @@ class Stage(Screens):
         body = self.kit.HBox(sides).add_class("cxkit-sides")
         self.notes = self.kit.VBox().add_class("cxkit-notes")
         heading = f"Step {number + 1} of {len(self.steps)}: {step.title}"
-        self._show(heading, step.aim, self.time, body, self._buttons(), self.notes, focus=self.on)
+        row = self._buttons()
+        focus = self.desk.first if self.desk is not None else self.on
+        self._show(heading, step.aim, self.time, body, row, self.notes, focus=focus)
         self._tell("")
         if not slot.ended:
             fast = REHEARSAL if self.session.mode == "rehearsal" else 1
