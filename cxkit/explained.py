@@ -15,6 +15,8 @@ NPS = "nps"
 ASKED = ("revenue", "effort", "recommended_in_fact")
 YES_NO = ("recommended_in_fact",)
 LOWER_IS_BETTER = ("effort",)
+# What stands behind every association.
+TAIL = "The survey cannot show which comes first."
 # The column of what is explained, where it stands beside others.
 OUTCOME = "outcome"
 

@@ -7,7 +7,7 @@ from test_session import buttons, press, seen
 import cxkit as cx
 from cxkit.findings import DataError
 from cxkit.study.reading import read_study
-from cxkit.workshop import ATTRIBUTION, attribution_ballot, ballot, open_session
+from cxkit.workshop import ATTRIBUTION, ballot, open_session
 from cxkit.workshop.ballots.asked import (
     HYPOTHESES,
     PROMISES,
@@ -123,7 +123,7 @@ def test_items_that_split_votes_are_named_before_anybody_votes(session):
 
 
 def test_departments_are_asked_for_where_points_go_to_departments_alone(session):
-    assert texts(attribution_ballot(session))
+    assert texts(ballot(session, "attribution"))
     for step in ("better", "promises"):
         assert not texts(ballot(session, step, None))
 
@@ -165,7 +165,7 @@ def states(box):
 @pytest.fixture
 def papers(session):
     session.describe(departments=3)
-    box = attribution_ballot(session)
+    box = ballot(session, "attribution")
     press(box, "Type in from paper")
     return box
 
@@ -231,7 +231,7 @@ def test_a_long_ballot_has_numbers_over_its_columns(session):
 
 
 def test_papers_wait_for_the_round_before(session):
-    box = attribution_ballot(session, round=2)
+    box = ballot(session, "attribution", round=2)
     press(box, "Type in from paper")
     assert "Round 1 is still open" in seen(box)
 

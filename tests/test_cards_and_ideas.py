@@ -17,6 +17,7 @@ from cxkit.findings import DataError
 from cxkit.measures.linter import lint
 from cxkit.workshop import Card, Idea, NotSaved, confront, hear, ideas_by_realm, open_session
 from cxkit.workshop.heard.cards import cards_by_place, moments_of, questions_of_card
+from cxkit.workshop.screens.desks import CardDesk, IdeaDesk, card_sheet, idea_sheet
 
 POINTS = (("Arrive", "queue", "Queue", "waits"), ("Arrive", "cloakroom", "Cloakroom <1>", ""),
           ("Visit", "exhibition", "Exhibition", "looks and reads"))  # fmt: skip
@@ -304,10 +305,10 @@ def test_cards_and_ideas_are_shown_where_nobody_writes(session, path):
     session.add(Card(place="cloakroom", does="hangs <b>coats</b>", enjoys="a smile"))
     session.add(Idea(**IDEA | {"text": "<script>x</script>", "touchpoint": "queue"}))
     read = open_session(path, mode="headless")
-    cards = cx.situation_cards(read, study_of())
+    cards = card_sheet(read, study_of())
     assert "hangs <b>coats</b>" in repr(cards)
     assert "hangs &lt;b&gt;coats&lt;/b&gt;" in cards._repr_html_()
-    ideas = cx.idea_cards(read, result())
+    ideas = idea_sheet(read, result())
     html = ideas._repr_html_()
     assert "&lt;script&gt;" in html
     assert "<script" not in html
@@ -317,14 +318,14 @@ def test_cards_and_ideas_are_shown_where_nobody_writes(session, path):
 
 def test_nothing_written_is_said():
     nobody = open_session("")
-    assert repr(cx.situation_cards(nobody, study_of())) == "No workshop was held."
-    assert repr(cx.idea_cards(nobody, result())) == "No workshop was held."
+    assert repr(card_sheet(nobody, study_of())) == "No workshop was held."
+    assert repr(idea_sheet(nobody, result())) == "No workshop was held."
 
 
 def test_an_empty_session_says_so(session, path):
     read = open_session(path, mode="headless")
-    assert repr(cx.situation_cards(read, study_of())) == "No card has been written."
-    assert repr(cx.idea_cards(read, result())) == "No idea has been written down."
+    assert repr(card_sheet(read, study_of())) == "No card has been written."
+    assert repr(idea_sheet(read, result())) == "No idea has been written down."
     table = ideas_by_realm(read, result())
     assert (list(table.index), table.shape) == (list(REALMS), (4, 0))
     assert isinstance(table, pd.DataFrame)
@@ -339,12 +340,12 @@ def fields(box):
 
 @pytest.fixture
 def walk(session):
-    return cx.situation_cards(session, study_of())
+    return CardDesk(session, study_of()).box
 
 
 @pytest.fixture
 def form(session):
-    return cx.idea_cards(session, result(groups={"families": "Families"}))
+    return IdeaDesk(session, result(groups={"families": "Families"})).box
 
 
 def test_a_room_walks_from_moment_to_moment(walk, session):

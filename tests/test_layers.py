@@ -37,16 +37,18 @@ MAY_KNOW = {
     "measures": {"findings", "statistics"},
     "blocks": {"study", "statistics"},
     "explained": GROUND | {"measures"},
+    "people": GROUND | {"measures", "style", "parts", "blocks", "explained"},
     "questionnaire": {"findings", "study", "atomic"},
     **{
         room: GROUND
-        | {"measures", "style", "sheets", "steps", "parts", "blocks", "explained", room}
+        | {"measures", "style", "sheets", "steps", "parts", "blocks", "explained", "people", room}
         for room in ROOMS
     },
 }
 FLOORS = [
     GROUND | {"style", "atomic", "places", "sheets", "steps", "parts", "blocks", "questionnaire"},
     {"measures", "explained"},
+    {"people"},
     set(ROOMS),
     {"workshop", "reporting", "learning", "samples"},
     {"running"},

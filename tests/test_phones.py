@@ -31,7 +31,7 @@ from cxkit.workshop import (
     ATTRIBUTION,
     ChoiceBallot,
     TextBallot,
-    attribution_ballot,
+    ballot,
     open_session,
     realm_ballot_of,
 )
@@ -677,7 +677,7 @@ def test_a_damaged_key_of_the_phones_is_said(session, poll):
 
 @pytest.fixture
 def box(session):
-    box = attribution_ballot(session)
+    box = ballot(session, "attribution")
     fill(box, 3)
     yield box
     polls.end_poll(session, ATTRIBUTION, 1)
@@ -742,9 +742,9 @@ def test_a_box_that_is_run_again_ends_its_poll_and_no_other(session, box):
     press(box, "Vote by phone…")
     press(box, "On this computer only")
     poll = running(session)
-    attribution_ballot(session, round=2)
+    ballot(session, "attribution", round=2)
     assert poll.live
-    attribution_ballot(session)
+    ballot(session, "attribution")
     assert not poll.live
     assert polls._running == {}
 

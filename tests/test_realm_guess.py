@@ -15,7 +15,7 @@ from cxkit.findings import DataError, Finding
 from cxkit.measures.linter import lint
 from cxkit.reporting.results import schema
 from cxkit.study.description import REALMS
-from cxkit.workshop import NO_WORKSHOP, confront, hear, open_session, realm_ballot, realm_ballot_of
+from cxkit.workshop import NO_WORKSHOP, ballot, confront, hear, open_session, realm_ballot_of
 from cxkit.workshop.ballots.kinds import CANNOT_SAY, new_token
 from cxkit.workshop.heard.guesses import weakest_of
 from cxkit.workshop.record import votes
@@ -425,7 +425,7 @@ def test_no_sentence_about_guesses_blames_or_explains(session):
 
 @pytest.fixture
 def box(session):
-    box = realm_ballot(session, result_of(groups=GROUPS))
+    box = ballot(session, "realm_guess", about=GROUPS)
     press(box, "Begin round 1")
     return box
 
@@ -502,7 +502,7 @@ def test_what_is_rated_is_not_lost_by_closing(box):
 
 
 def test_a_rating_that_the_disk_did_not_take_can_be_saved_again(session, monkeypatch):
-    box = realm_ballot(session)
+    box = ballot(session, "realm_guess")
     press(box, "Begin round 1")
     fill(box, 6, 7, 8, 5)
     with monkeypatch.context() as patched:
@@ -514,7 +514,7 @@ def test_a_rating_that_the_disk_did_not_take_can_be_saved_again(session, monkeyp
 
 
 def test_all_customers_alone_are_one_screen_without_a_heading(session):
-    box = realm_ballot(session)
+    box = ballot(session, "realm_guess")
     assert "Departments in the room" not in [field.description for field in fields(box)]
     press(box, "Begin round 1")
     assert "1 of 1" not in seen(box).replace("Round 1 of 1", "")
@@ -524,7 +524,7 @@ def test_all_customers_alone_are_one_screen_without_a_heading(session):
 def test_a_closed_round_of_ratings_is_shown_by_group(session):
     hold(session, [ratings(vote) | ratings((1, 2, 3, 4), "seniors") for vote in VOTES])
     read = open_session(session.path, mode="headless")
-    shown = realm_ballot(read, GROUPS)
+    shown = ballot(read, "realm_guess", about=GROUPS)
     lines = repr(shown).splitlines()
     assert lines[0].startswith("Round 1, All customers: Entertainment: they watch and enjoy 6.0,")
     assert lines[0].endswith("(mean, 0 to 10, 4 votes).")
@@ -533,4 +533,4 @@ def test_a_closed_round_of_ratings_is_shown_by_group(session):
     html = shown._repr_html_()
     assert "Seniors &lt;65+&gt;" in html
     assert "<td>5.5</td>" in html
-    assert repr(realm_ballot(open_session(""))) == "No workshop was held."
+    assert repr(ballot(open_session(""), "realm_guess")) == "No workshop was held."

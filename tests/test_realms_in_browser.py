@@ -13,6 +13,7 @@ CELLS = [
     "import pandas as pd\n"
     "from types import SimpleNamespace as Made\n"
     "import cxkit as cx\n"
+    "from cxkit.workshop.screens.desks import CardDesk, IdeaDesk\n"
     'points = [Made(id=id, name=id.title(), customer_does="waits") for id in ("queue", "shop")]\n'
     'journey = (Made(stage="Arrive", touchpoints=points),)\n'
     "study = Made(journey=journey, touchpoints=points, survey=Made())\n"
@@ -22,9 +23,9 @@ CELLS = [
     '              group_labels={"families": "Families"}, tables={"scores": scores},\n'
     "              reduced=Made(study=study))",
     'session = cx.open_session("session.json", study="museum")\nsession',
-    "cx.realm_ballot(session, result)",
-    "cx.situation_cards(session, study)",
-    "cx.idea_cards(session, result)",
+    'cx.ballot(session, "realm_guess", about=result.group_labels)',
+    "CardDesk(session, study).box",
+    "IdeaDesk(session, result).box",
 ]
 
 
@@ -107,7 +108,7 @@ def test_a_room_guesses_walks_and_has_ideas_without_a_mouse(folder, address, pag
 
     kept = json.loads((folder / "session.json").read_text())
     assert kept["cards"] == [
-        {"place": "queue", "does": "waits and talks", "senses": "1 voice", "learns": "",
+        {"id": "s1", "place": "queue", "does": "waits and talks", "senses": "1 voice", "learns": "",
          "enjoys": ""}
     ]  # fmt: skip
     assert kept["ideas"] == [

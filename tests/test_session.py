@@ -22,7 +22,7 @@ from cxkit.workshop import (
     Idea,
     NotSaved,
     PointBallot,
-    attribution_ballot,
+    ballot,
     open_session,
 )
 from cxkit.workshop.record import votes
@@ -232,8 +232,8 @@ def test_a_vote_that_was_tampered_with_keeps_its_round_open(path):
 
 
 @pytest.mark.parametrize("mode", ["", "Guided", "silent"])
-def test_a_mode_is_one_of_three(mode):
-    with pytest.raises(DataError, match="guided, express, headless"):
+def test_a_mode_is_one_of_four(mode):
+    with pytest.raises(DataError, match="guided, express, rehearsal, headless"):
         open_session("", mode=mode)
 
 
@@ -316,7 +316,7 @@ def test_a_headless_run_reads_and_changes_nothing(path, monkeypatch, by_environm
     ):
         with pytest.raises(DataError, match="only reads"):
             entry()
-    shown = attribution_ballot(session, round=2)
+    shown = ballot(session, "attribution", round=2)
     assert repr(shown) == (
         "Round 1: My own department 10, Other departments 68, Outside our control 22 "
         "(mean points of 100, 4 votes).\nRound 2 is open: 1 vote."
@@ -332,12 +332,12 @@ def test_a_headless_run_without_its_file_is_refused(path):
 
 
 def test_a_ballot_without_a_workshop_says_so():
-    assert repr(attribution_ballot(open_session(""))) == "No workshop was held."
+    assert repr(ballot(open_session(""), "attribution")) == "No workshop was held."
 
 
 def test_a_round_that_the_ballot_does_not_have_is_an_error():
     with pytest.raises(ValueError, match="round 1 or 2"):
-        attribution_ballot(open_session(""), round=3)
+        ballot(open_session(""), "attribution", round=3)
 
 
 def test_importing_the_workshop_imports_no_widgets():
@@ -699,7 +699,7 @@ def fill(box, *numbers):
 
 @pytest.fixture
 def box(path):
-    box = attribution_ballot(open_session(path))
+    box = ballot(open_session(path), "attribution")
     fill(box, 3)
     press(box, "Begin round 1")
     return box
@@ -799,7 +799,7 @@ def test_a_round_is_closed_in_two_steps_and_voted_anew_for_a_reason(box, path):
 def test_a_closed_round_shows_its_totals_when_the_cell_runs_again(path):
     session = open_session(path)
     hold_round(session, 1)
-    assert "Round 1 is closed and saved" in seen(attribution_ballot(session))
-    second = attribution_ballot(session, round=2)
+    assert "Round 1 is closed and saved" in seen(ballot(session, "attribution"))
+    second = ballot(session, "attribution", round=2)
     press(second, "Begin round 2")
     assert "100 points left" in seen(second)

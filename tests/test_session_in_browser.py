@@ -28,11 +28,11 @@ FLAGS = (
 ).split()
 CELLS = [
     "import os, pathlib\n"
-    "from cxkit.workshop import attribution_ballot, open_session\n"
+    "from cxkit.workshop import ballot, open_session\n"
     'kernel = pathlib.Path("kernel").write_text(str(os.getpid()))',
     'session = open_session("session.json", study="museum")\nsession',
-    "attribution_ballot(session, round=1)",
-    "attribution_ballot(session, round=2)",
+    'ballot(session, "attribution", round=1)',
+    'ballot(session, "attribution", round=2)',
 ]
 # Clicking "Run all" before the kernel is there opens a dialog, and everything hangs.
 READY = """async () => {

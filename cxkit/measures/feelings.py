@@ -153,6 +153,66 @@ def find_mismatches(
     )
 
 
+def tone_by_score(
+    scores: pd.Series,
+    feelings: Mentions,
+    *,
+    weight: pd.Series | None = None,
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """Say what those who gave each score wrote: what an 8 means here.
+
+    Parameters
+    ----------
+    scores : Series, shape (n,)
+        0..10; missing ones are left out.
+    feelings : Mentions
+        Of `feeling_words`.
+    weight : Series, shape (n,), optional
+    level : float, default 0.95
+
+    Returns
+    -------
+    DataFrame
+        One row a score that somebody explained, index ``score``: ``n`` people who wrote,
+        ``flaw`` and ``praise``, the weighted shares of them with words of friction, complaint or
+        a negative emotion, and of praise, joy or trust, each with Wilson's limits. Both may
+        stand in one answer, and neither may.
+
+    Raises
+    ------
+    DataError
+        A score that is none.
+
+    Notes
+    -----
+    The words show how a score is used in this house, country and language, not what it ought
+    to mean. Compare rows with one another: words that no list has are in none of them.
+    """
+    given = scores.notna() & feelings.commented
+    kind_of(scores[given])
+    weights = pd.Series(1.0, index=scores.index) if weight is None else weight
+    sides = {
+        "flaw": feelings.table[list(DARK)].any(axis=1),
+        "praise": feelings.table[list(BRIGHT)].any(axis=1),
+    }
+    rows = {}
+    for score in sorted(scores[given].unique()):
+        base = given & (scores == score)
+        rows[int(score)] = {"n": int(base.sum())}
+        if not weights[base].sum() > 0:
+            continue
+        for name, hit in sides.items():
+            share = _share(hit[base].to_numpy(), weights[base].to_numpy(dtype=float))
+            limits = wilson(share, level=level)
+            rows[int(score)] |= {
+                name: share.mean, f"{name}_low": limits.low, f"{name}_high": limits.high,
+            }  # fmt: skip
+    columns = ["n", *(f"{name}{end}" for name in sides for end in ("", "_low", "_high"))]
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+    return table.rename_axis("score")
+
+
 def _mismatch(base: pd.Series, odd: pd.Series, weight: pd.Series, kind: str) -> Mismatch:
     if not weight[base].sum() > 0:
         raise DataError(f"no {kind} wrote anything that could be compared with the score")

@@ -18,6 +18,7 @@ from .journey import Journey, follow
 from .ladder import Outcomes, climb
 from .limits import Limits, limit
 from .ownership import Ownership
+from .plain import PlainWords
 from .recovery import Problems, recover
 from .reduction import Reduced
 from .segments import Segments, locate
@@ -58,6 +59,8 @@ class Result(Answer):
         How far does this reach?
     ownership : Ownership
         Whose shared work is it?
+    plain_words : PlainWords
+        What is this score at all?
     seed : int
         Where chance started.
     """
@@ -74,6 +77,7 @@ class Result(Answer):
     stake: Stake = field(repr=False)
     limits: Limits = field(repr=False)
     ownership: Ownership = field(repr=False)
+    plain_words: PlainWords = field(repr=False)
     seed: int
 
     room = "nps"
@@ -89,7 +93,7 @@ class Result(Answer):
         return (
             self.comparison, self.history, self.composition, self.segments, self.journey,
             self.drivers, self.problems, self.comments, self.outcomes, self.stake, self.limits,
-            self.ownership,
+            self.ownership, self.plain_words,
         )  # fmt: skip
 
     @property
@@ -181,5 +185,6 @@ def analyse(reduced: Reduced, *, delta: float = 0, level: float = 0.95, seed: in
         limits=limit(comparison, outcomes),
         stake=value(journey),
         ownership=Ownership(journey),
+        plain_words=PlainWords(comparison),
         seed=seed,
     )

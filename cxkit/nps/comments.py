@@ -107,16 +107,18 @@ class Comments(Part):
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
-        """Themes, feelings, quotes, and words that no theme has yet."""
+        """Themes, feelings, tone by score, quotes, and words that no theme has yet."""
         if self.verbatims is None:
             return {}
         fewest = self.comparison.fewest
         feelings = self.verbatims.feelings
         feelings = feelings[feelings["n"] >= fewest].reset_index(drop=True)
+        tones = self.verbatims.tones
         return {
             "themes": self.impacts.rename_axis("theme"),
             "theme_changes": self.changes.rename_axis("theme"),
             "feelings": feelings,
+            "scores_in_words": tones[tones["n"] >= fewest],
             "quotes": self.quotes.set_index("touchpoint"),
             "suggested_words": self._suggested().rename_axis("word"),
             "words": self._words().rename_axis("word"),

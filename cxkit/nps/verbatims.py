@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from ..findings import DataError
-from ..measures.feelings import Mismatches, feeling_rates, find_mismatches
+from ..measures.feelings import Mismatches, feeling_rates, find_mismatches, tone_by_score
 from ..measures.lexicon import feeling_words
 from ..measures.mentions import Dictionary, dictionary, find_mentions
 from ..measures.nps import kind_of
@@ -40,6 +40,8 @@ class Verbatims:
         How often comments that name a touchpoint hold each feeling (`feeling_rates`).
     mismatches : Mismatches or None
         Scores that do not go with the words; None where a kind of score wrote nothing.
+    tones : DataFrame
+        What those who gave each score wrote (`tone_by_score`).
     quotes : DataFrame
         Redacted quotes by wave and touchpoint (`draw_quotes`).
     n, unmatched : int
@@ -54,6 +56,7 @@ class Verbatims:
     wave_words: pd.DataFrame = field(repr=False)
     feelings: pd.DataFrame = field(repr=False)
     mismatches: Mismatches | None = field(repr=False)
+    tones: pd.DataFrame = field(repr=False)
     quotes: pd.DataFrame = field(repr=False)
     n: int
     unmatched: int
@@ -108,6 +111,7 @@ def read_verbatims(
         wave_words=count_words(text, chosen["wave"]),
         feelings=feeling_rates(named, felt, weight=weight),
         mismatches=mismatches,
+        tones=tone_by_score(scores, felt, weight=weight),
         quotes=draw_quotes(
             text, named.table, seed=QUOTE_SEED, group=chosen["wave"],
             respondent_id=chosen["respondent_id"] if known else None,

@@ -9,11 +9,11 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from ..explained import TAIL
 from ..findings import Finding
 from ..parts import Part, finding, join_names
 from ..statistics.intervals import Interval
 from .estimates import Estimates, limits
-from .naming import TAIL
 
 UNIT = "points of 100"
 UNKNOWN = (

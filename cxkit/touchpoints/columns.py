@@ -15,11 +15,8 @@ from ..study.description import Touchpoint
 from ..study.journey import column, touchpoint_columns
 
 BEFORE, AFTER, MOOD = "before", "after", "mood"
-TRUST = ("empathy", "logic", "loyalty")
 # Pairs of quantiles below which a rating is low and above which it is high.
 CUTOFFS = {"middle": (0.5, 0.5), "outer thirds": (1 / 3, 2 / 3), "outer quarters": (0.25, 0.75)}
-# Green (1991): 50 answers and 8 more for each of three items.
-FEWEST_FOR_TRUST = 74
 # A mood is the mean of at least so many other ratings.
 FEWEST_FOR_MOOD = 2
 
@@ -115,21 +112,6 @@ def pair_moments(
         pair = (points[i].id, points[j].id)
         found[pair] = moments_of(study, table, rows, codes)
     return found
-
-
-def trust_moments(
-    study: Responses, rows: pd.DataFrame, block: pd.Series, explained: Explained
-) -> Moments | None:
-    """Sum cross-moments of the outcome and the three trust items, of those who gave all."""
-    if study.trust.empty:
-        return None
-    table = study.trust.loc[rows.index, list(TRUST)].assign(
-        **{OUTCOME: explained.values[rows.index]}
-    )
-    table = table.dropna()
-    if len(table) < FEWEST_FOR_TRUST:
-        return None
-    return moments_of(study, table, rows, block)
 
 
 def kano_answers(study: Responses, rows: pd.DataFrame) -> dict[str, pd.DataFrame]:

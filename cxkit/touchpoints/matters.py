@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.special import ndtr
 from scipy.stats import spearmanr
 
-from ..explained import OUTCOME, wave_column
+from ..explained import OUTCOME, TAIL, wave_column
 from ..findings import DataError, Finding
 from ..measures import wording
 from ..parts import Part, finding, join_names, shorten
@@ -22,7 +22,7 @@ from ..statistics.moments import Moments, add
 from ..study.journey import column, target_of
 from .columns import CUTOFFS, cut
 from .estimates import Estimates
-from .naming import TAIL, amount, measure, rating_digits, span
+from .naming import amount, measure, rating_digits, span
 from .reduction import Reduced
 
 HALO = 0.6

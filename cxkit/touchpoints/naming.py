@@ -11,7 +11,6 @@ from .reduction import Reduced
 
 # Of three things all are among the first three.
 FEWEST_FOR_THREE = 6
-TAIL = "The survey cannot show which comes first."
 
 
 def digits_of(outcome: Outcome, size: float) -> int:

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 
 from .. import style
 from ..parts import shorten
+from ..people.plots import draw_trust
 from .analysis import Result
 from .coverage import LOOKED_AT
 
@@ -197,20 +198,4 @@ def plot_trust(result: Result, *, ax: Axes | None = None) -> Axes:
     -------
     Axes
     """
-    table = result.people.trusted
-    if table.empty:
-        return style.empty(*result.captions["trust"], ax)
-    groups = list(dict.fromkeys(table["group"]))[::-1]
-    ax = style.new_axes((style.WIDE[0], 1.9 + 0.42 * len(groups)), ax)
-    for at, (item, rows) in enumerate(table.groupby("item", sort=False)):
-        colour, _, mark = LINES[at]
-        places = [groups.index(group) + 0.22 * (1 - at) for group in rows["group"]]
-        ax.errorbar(
-            rows["mean"], places, xerr=[rows["mean"] - rows["low"], rows["high"] - rows["mean"]],
-            fmt=mark, ms=6, color=colour, lw=1.4, label=item,
-        )  # fmt: skip
-    ax.set_yticks(range(len(groups)), [style.plain(group) for group in groups], fontsize=9)
-    ax.set_ylim(-0.6, len(groups) - 0.4)
-    ax.set_xlabel("mean answer")
-    ax.legend(frameon=False, fontsize=9, ncols=3, loc="lower left", bbox_to_anchor=(0, 1))
-    return style.frame(ax, *result.captions["trust"])
+    return draw_trust(result.people.trust, ax=ax)

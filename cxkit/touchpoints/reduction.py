@@ -12,7 +12,7 @@ import pandas as pd
 from ..blocks import block_of
 from ..explained import Explained, Outcome, choose_outcomes
 from ..findings import DataError, Ledger, Problem
-from ..measures.mentions import dictionary, find_mentions
+from ..people.columns import named_columns, trust_columns, trust_moments
 from ..statistics.averages import Averages, sum_columns
 from ..statistics.moments import Moments
 from ..study.checks import Responses
@@ -25,7 +25,6 @@ from .columns import (
     kano_answers,
     pair_moments,
     punish,
-    trust_moments,
 )
 
 
@@ -65,6 +64,8 @@ class Reduced:
         By touchpoint: pairs of answers to the two Kano questions (`columns.kano_answers`).
     contacts : DataFrame or None
         The contact log: ``respondent touchpoint order converted``.
+    quotes : DataFrame
+        Redacted quotes by group and touchpoint (`moment_cards.draw_complaints`).
     now, over_time : Averages
         Means by group, of the focus wave and of all waves that teach.
     clustered : bool
@@ -88,6 +89,7 @@ class Reduced:
     trust: Moments | None = field(repr=False)
     kano: dict[str, pd.DataFrame] = field(repr=False)
     contacts: pd.DataFrame | None = field(repr=False)
+    quotes: pd.DataFrame = field(repr=False)
     now: Averages = field(repr=False)
     over_time: Averages = field(repr=False)
     clustered: bool
@@ -191,6 +193,8 @@ def reduce(
         trust=trust_moments(study, rows, block, explained[0]),
         kano=kano_answers(study, rows),
         contacts=study.contacts,
+        quotes=draw_complaints(study, rows, groups[rows.index].where(
+            groups[rows.index].isin(shown)), _names(description)),
         now=_averages(columns, rows.loc[here], named, block),
         over_time=_averages(columns, rows, named, block),
         clustered=description.survey.columns.cluster is not None,
@@ -231,20 +235,5 @@ def _columns(
         yield f"used:{point.id}", study.used.loc[at, point.id]
     for name in study.stated_importance:
         yield f"stated:{name}", study.stated_importance.loc[at, name]
-    for name in study.trust:
-        yield f"trust:{name}", study.trust.loc[at, name]
-    words = _words(study.study)
-    if study.study.survey.columns.verbatim is not None and words:
-        found = find_mentions(rows["verbatim"], dictionary(words))
-        for name in words:
-            yield f"names:{name}", found.table[name].astype(float).where(found.commented)
-
-
-def _words(study: Study) -> dict[str, tuple[str, ...]]:
-    """Words of touchpoints, and of what personas say about themselves."""
-    words = {point.id: point.words for point in study.touchpoints if point.words}
-    for persona in study.personas:
-        for at, entry in enumerate(persona.possibilities):
-            if entry.words:
-                words[f"{persona.id}.{at}"] = entry.words
-    return words
+    yield from trust_columns(study, at)
+    yield from named_columns(study, rows)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..explained import NPS
+from ..explained import NPS, TAIL
 from ..findings import Finding
 from ..measures import wording
 from ..parts import Part, finding, join_names, shorten
@@ -19,7 +19,6 @@ from ..study.groups import EVERY
 from ..study.journey import target_of
 from .estimates import PAIR, Estimates
 from .naming import (
-    TAIL,
     amount,
     certain,
     digits_of,

@@ -22,13 +22,7 @@ from .record.file import NotSaved
 from .record.parts import Agreement, Tally
 from .record.session import Session, open_session
 from .screens.widgets import (
-    attention_ballot,
-    attribution_ballot,
     ballot,
-    idea_cards,
-    priority_ballot,
-    realm_ballot,
-    situation_cards,
 )
 
 __all__ = [
@@ -47,23 +41,17 @@ __all__ = [
     "Tally",
     "TextBallot",
     "agreement_table",
-    "attention_ballot",
-    "attribution_ballot",
     "ballot",
     "ballot_for",
     "cards_of",
     "confront",
     "guide",
     "hear",
-    "idea_cards",
     "ideas_by_realm",
     "minutes_of",
     "open_session",
-    "priority_ballot",
-    "realm_ballot",
     "realm_ballot_of",
     "realm_gaps",
-    "situation_cards",
     "summary_of",
     "team_briefs",
     "written",

@@ -79,17 +79,6 @@ def tell_ideas(session: Session, result: RealmResult) -> tuple[Finding, ...]:
     return (_by_realm(ideas, result), _by_persona(ideas, result), _effort(ideas))
 
 
-def complaints_of(idea: Idea) -> tuple[str, ...]:
-    """Say what in the wording of an idea works against it: blame, causes, big words."""
-    texts = (text for text in (idea.text, idea.effort_removed) if text)
-    return tuple(
-        f"“{each.words}”: {each.explanation}"
-        for text in texts
-        for each in lint(text, kind="sentence")
-        if each.rule in {"blame", "buzzword", "best"}
-    )
-
-
 def _by_realm(ideas: tuple[Idea, ...], result: RealmResult) -> Finding:
     counted = Counter(idea.realm for idea in ideas)
     parts = [
