@@ -7,7 +7,7 @@ help:
 	@echo "make demo     the reports on the sample, and where they are"
 	@echo "make test     everything that must hold before a change lands"
 	@echo "make simulate what the methods promise, held against simulated surveys; takes long"
-	@echo "make lab      the notebooks, live"
+	@echo "make lab      the notebooks, live, on a copy of the sample in museum/"
 	@echo "make refresh  run the committed notebooks again and store their outputs"
 	@echo "make bench    how fast the headless reports are"
 	@echo "make lock     pin what pyproject.toml asks for (needs uv)"
@@ -36,7 +36,7 @@ refresh: .venv/ready
 	@$(BIN)/cxkit refresh
 
 lab: .venv/ready
-	@$(BIN)/jupyter lab notebooks
+	@$(BIN)/cxkit lab
 
 # Keeps every pin that still fits; remove requirements.lock first to take the newest of everything.
 # "fewest": one numpy and one scipy for every Python, so that the numbers are the same on each.
