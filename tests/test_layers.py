@@ -16,6 +16,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+import cxkit
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "cxkit"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_share" not in path.parts)
@@ -257,6 +259,11 @@ def test_importing_cxkit_imports_no_library():
         "print(json.dumps(sorted({name.split('.')[0] for name in set(sys.modules) - before})))"
     )
     assert set(json.loads(run_python(code))) - sys.stdlib_module_names == {"cxkit"}
+
+
+def test_every_name_of_the_front_door_opens():
+    assert [name for name in cxkit.__all__ if not hasattr(cxkit, name)] == []
+    assert set(cxkit.__all__) == set(cxkit._HOMES)
 
 
 def test_importing_every_module_has_no_effect():

@@ -21,9 +21,7 @@ from .record.entries import Card, Idea
 from .record.file import NotSaved
 from .record.parts import Agreement, Tally
 from .record.session import Session, open_session
-from .screens.widgets import (
-    ballot,
-)
+from .screens.widgets import ballot, guide
 
 __all__ = [
     "ATTRIBUTION",
