@@ -127,6 +127,14 @@ def questionnaire(options: argparse.Namespace) -> int:
     return FINE
 
 
+def journey(options: argparse.Namespace) -> int:
+    """Print a journey to begin with, for study.yaml: its steps, and what customers do there."""
+    from .questionnaire.journeys import journey_text
+
+    _print(journey_text(options.kind).rstrip())
+    return FINE
+
+
 def report(options: argparse.Namespace) -> int:
     """Run the notebooks of a study and write their reports."""
     from .running.headless import run_study
@@ -263,6 +271,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add(commands, demo, _out)
     _add(commands, questionnaire, _folder, _questions)
+    _add(commands, journey, _kind)
     _add(commands, check, _study, _data, _json)
     _add(commands, report, _study, _rooms, _data, _parameters, _out, _to)
     _add(commands, batch, _studies, _data, _parameters, _out)
@@ -295,6 +304,11 @@ def _questions(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", default="", metavar="NAME", help=said)
     said = "four statements that a team answers about its customers, in two minutes"
     parser.add_argument("--express", action="store_true", help=said)
+
+
+def _kind(parser: argparse.ArgumentParser) -> None:
+    said = "culture_venue, generic, healthcare, retail or saas"
+    parser.add_argument("kind", metavar="KIND", help=said)
 
 
 def _study(parser: argparse.ArgumentParser) -> None:

@@ -2,12 +2,18 @@
 
 import json
 
-import nbformat
 import pytest
-import test_session_in_browser as lab
-from test_session_in_browser import address, page  # noqa: F401
+from browser import (
+    a_page,
+    broken_rules,
+    jupyterlab,
+    needs_chromium,
+    run_all,
+    take_picture,
+    write_room,
+)
 
-pytestmark = lab.pytestmark
+pytestmark = needs_chromium
 
 CELLS = [
     "from datetime import date, timedelta\n"
@@ -33,44 +39,44 @@ CELLS = [
 
 @pytest.fixture
 def folder(tmp_path):
-    notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(source) for source in CELLS],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-    )
-    (tmp_path / "room").mkdir()
-    nbformat.write(notebook, tmp_path / "room" / "room.ipynb")
-    return tmp_path / "room"
+    return write_room(tmp_path, CELLS)
 
 
-def focused(page, box, label):  # noqa: F811
+@pytest.fixture
+def address(folder):
+    with jupyterlab(folder) as address:
+        yield address
+
+
+@pytest.fixture
+def page():
+    with a_page(1280, 1000) as page:
+        yield page
+
+
+def focused(page, box, label):
     box.get_by_label(label, exact=True).and_(page.locator(":focus")).wait_for()
 
 
-def focused_button(page, box, words):  # noqa: F811
+def focused_button(page, box, words):
     box.get_by_role("button", name=words, exact=True).and_(page.locator(":focus")).wait_for()
 
 
-def fill(page, *texts):  # noqa: F811
+def fill(page, *texts):
     """Type into one field after the other; what is blank is left out by the tab key."""
     for text in texts:
         page.keyboard.type(text)
         page.keyboard.press("Tab")
 
 
-def broken_rules(page, where):  # noqa: F811
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    found = axe.run(page, context=where).response["violations"]
-    return {each["id"]: [node["html"] for node in each["nodes"]] for each in found}
-
-
-def refuse_new_faults(page, where):  # noqa: F811
+def refuse_new_faults(page, where):
     ours, theirs = broken_rules(page, where), broken_rules(page, ".bare")
     assert set(ours) <= set(theirs), {rule: ours[rule] for rule in set(ours) - set(theirs)}
 
 
-def test_a_room_writes_causes_and_an_action_without_a_mouse(folder, address, page):  # noqa: F811
+def test_a_room_writes_causes_and_an_action_without_a_mouse(folder, address, page):
     page.goto(address)
-    lab.run_all(page)
+    run_all(page)
     board, action = (page.locator(".cxkit-form").nth(place) for place in (0, 1))
     action.get_by_role("button", name="Next").wait_for()
     # From here on no mouse: a tab would lead here, too.
@@ -91,11 +97,11 @@ def test_a_room_writes_causes_and_an_action_without_a_mouse(folder, address, pag
         page.keyboard.press("Enter")
         board.get_by_text(f"c{depth + 1}").first.wait_for()
     focused_button(page, board, "We can change it")
-    lab.take_picture(page, "fd_reach")
+    take_picture(page, "fd_reach")
     page.keyboard.press("Enter")
     board.get_by_role("button", name="Can we change c5?").wait_for()
     assert board.get_by_role("group").count() == 5
-    lab.take_picture(page, "fd_board")
+    take_picture(page, "fd_board")
     refuse_new_faults(page, ".cxkit-form")
 
     action.get_by_role("button", name="Read all actions").focus()
@@ -105,7 +111,7 @@ def test_a_room_writes_causes_and_an_action_without_a_mouse(folder, address, pag
     focused(page, action, "What can a customer do then, or is spared?")
     fill(page, "A customer can pay while they queue", "queue", "1", "less waiting", "1")
     refuse_new_faults(page, ".cxkit-form")
-    lab.take_picture(page, "fd_action")
+    take_picture(page, "fd_action")
     page.keyboard.press("Enter")
     focused(page, action, "What do we change?")
     fill(page, "place", "rating", "0,5")
@@ -116,14 +122,14 @@ def test_a_room_writes_causes_and_an_action_without_a_mouse(folder, address, pag
     focused_button(page, action, "Save the action")
     page.keyboard.press("Enter")
     action.get_by_text("“2020-01-01” lies behind us").wait_for()
-    lab.take_picture(page, "fd_refused")
+    take_picture(page, "fd_refused")
     refuse_new_faults(page, ".cxkit-form")
     action.get_by_label("On which day do we look?").focus()
     page.keyboard.press("Control+A")
     fill(page, "2199-12-31", "", "", "")
     page.keyboard.press("Enter")
     action.get_by_text("Saved as a1.").wait_for()
-    lab.take_picture(page, "fd_saved")
+    take_picture(page, "fd_saved")
     refuse_new_faults(page, ".cxkit-form")
 
     kept = json.loads((folder / "session.json").read_text())

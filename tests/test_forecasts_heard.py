@@ -26,7 +26,11 @@ def levels(**ratings):
 
 
 def result_of(table):
-    return SimpleNamespace(room="followup", tables={"levels": table}, parameters={"LEVEL": 0.95})
+    taught = [SimpleNamespace(label=wave) for wave in WAVES]
+    return SimpleNamespace(
+        room="followup", tables={"levels": table}, parameters={"LEVEL": 0.95},
+        reduced=SimpleNamespace(taught=taught),
+    )  # fmt: skip
 
 
 def forecast(session, votes, *, focus="2026-Q1", points=("queue",)):
@@ -36,6 +40,7 @@ def forecast(session, votes, *, focus="2026-Q1", points=("queue",)):
         for point in points
     }  # fmt: skip
     ballot = forecast_ballot_of(actions, 1, 10)
+    session.remember("forecast", actions, places=actions, wave={"focus": focus})
     for number, (chance, low, high) in enumerate(votes):
         vote = {
             f"{id}.{part}": value
@@ -43,7 +48,6 @@ def forecast(session, votes, *, focus="2026-Q1", points=("queue",)):
             for part, value in (("chance", chance), ("low", low), ("high", high))
         }
         session.vote(ballot, vote, round=1, token=f"v{number}")
-    session.describe(focus=focus)
     session.close(ballot, round=1)
     return ballot
 
@@ -62,10 +66,10 @@ def test_a_forecast_is_settled_by_the_change_to_the_next_wave(path):
     forecast(session, [(80, 0.0, 1.0)] * 4)
     told = found(result_of(levels(queue=[7.0, 7.0, 7.6])), session)
     # 5 % of the scale from 1 to 10 is .45; the rating rose by .6; (1 - .8)^2 = .04.
-    assert told["session.forecast.a1"].verdict == "came true"
-    assert told["session.forecast.a1"].estimate == pytest.approx(0.6)
+    assert told["session.forecast.2026-q1.a1"].verdict == "came true"
+    assert told["session.forecast.2026-q1.a1"].estimate == pytest.approx(0.6)
     assert told["session.forecast.brier"].estimate == pytest.approx(0.04)
-    assert told["session.forecast.brier"].verdict == "better than no change"
+    assert told["session.forecast.brier"].verdict == "too few"
     assert "session.forecast.calibration" not in told
 
 
@@ -73,9 +77,9 @@ def test_what_did_not_rise_by_enough_did_not_come_true(path):
     session = cx.open_session(path)
     forecast(session, [(80, 0.0, 1.0)] * 4)
     told = found(result_of(levels(queue=[7.0, 7.0, 7.1])), session)
-    assert told["session.forecast.a1"].verdict == "did not come true"
+    assert told["session.forecast.2026-q1.a1"].verdict == "did not come true"
     assert told["session.forecast.brier"].estimate == pytest.approx(0.64)
-    assert told["session.forecast.brier"].verdict == "no better than no change"
+    assert told["session.forecast.brier"].verdict == "too few"
 
 
 @pytest.mark.parametrize(

@@ -237,7 +237,7 @@ def test_an_action_that_is_decided_does_not_give_way(choices):
     choices.session.add(Decision(text="We try it", actions=["a2"]))
     write(desk, "Save the action", text="d")
     press(desk.box, "Drop a2: b")
-    assert "D1 takes a2 up: let another one give way" in seen(desk.box)
+    assert "D1 is about a2: let another one give way" in seen(desk.box)
     press(desk.box, "Drop a3: c")
     assert [each.text for each in choices.session.entries(Action)] == ["a", "b", "d"]
 

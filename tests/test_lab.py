@@ -8,7 +8,6 @@ import re
 import shutil
 import signal
 import stat
-import subprocess
 import sys
 import time
 from pathlib import Path, PureWindowsPath
@@ -16,12 +15,15 @@ from pathlib import Path, PureWindowsPath
 import nbformat
 import pytest
 import toy_room
-from test_session_in_browser import (
-    CHROMIUM,
-    FLAGS,
+from browser import (
     PATIENCE,
     READY,
     RUN_ALL,
+    TO_CELL,
+    a_page,
+    children_of,
+    cxkit_lab,
+    needs_chromium,
     take_picture,
     wait_for,
 )
@@ -447,45 +449,17 @@ def started(marked, tmp_path):
     home = tmp_path / "home"
     (home / ".jupyter").mkdir(parents=True)
     (home / ".jupyter" / "jupyter_server_config.py").write_text("raise SystemExit('read')\n")
-    environment = {name: value for name, value in os.environ.items() if "JUPYTER" not in name}
-    environment |= {"HOME": str(home), "PYTHONPATH": str(ROOT), "CXKIT_MODE": "headless"}
-    command = [sys.executable, "-m", "cxkit", "lab", marked.name, "nps", "--no-browser"]
-    with (tmp_path / "said").open("wb") as said:
-        process = subprocess.Popen(
-            command, cwd=tmp_path, env=environment, stdout=said, stderr=said, start_new_session=True
-        )
-
-    def address():
-        text = (tmp_path / "said").read_text(encoding="utf-8")
-        if process.poll() is not None:
-            raise RuntimeError(text)
-        return re.search(r"http://127\.0\.0\.1:\d+/\S+", text)
-
-    try:
-        wait_for("no address is said", address)
-        yield process, address().group()
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.wait()
+    with cxkit_lab(
+        marked.name, "nps", cwd=tmp_path, said=tmp_path / "said", HOME=str(home),
+        CXKIT_MODE="headless",
+    ) as started:  # fmt: skip
+        yield started
 
 
 @pytest.fixture
 def page():
-    api = pytest.importorskip("playwright.sync_api")
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(viewport={"width": 1366, "height": 768})
-        page.set_default_timeout(1000 * PATIENCE)
+    with a_page(1366, 768) as page:
         yield page
-        browser.close()
-
-
-def children_of(process):
-    """Give the processes that a process started, and what they are."""
-    tasks = Path(f"/proc/{process.pid}/task")
-    found = " ".join(path.read_text() for path in tasks.glob("*/children")).split()
-    return {int(child): Path(f"/proc/{child}/cmdline").read_bytes() for child in found}
 
 
 LOCAL = re.compile(r"(http|ws)://127\.0\.0\.1[:/]|data:|blob:")
@@ -496,15 +470,9 @@ CALM = """() => ({
   size: getComputedStyle(document.querySelector('.jp-RenderedMarkdown p')).fontSize,
   code: getComputedStyle(document.querySelector('.jp-Editor .cm-content')).fontSize,
 })"""
-TO_CELL = """code => {
-  const notebook = window.jupyterapp.shell.currentWidget.content;
-  const has = cell => cell.model.sharedModel.getSource().includes(code);
-  notebook.activeCellIndex = notebook.widgets.findIndex(has);
-  return notebook.scrollToItem(notebook.activeCellIndex, 'start').catch(() => null);
-}"""
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no chromium on the PATH")
+@needs_chromium
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks for children in /proc")
 def test_a_consultant_opens_runs_and_ends_the_lab(marked, started, page, tmp_path):
     process, address = started

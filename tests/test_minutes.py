@@ -121,7 +121,7 @@ def test_minutes_of_no_workshop_are_one_sentence():
 
 def test_an_empty_session_says_so(session):
     text = minutes_of(session, counted())
-    for said in ("Nobody is enrolled.", "No decision is recorded yet.", "No day is set."):
+    for said in ("Nobody is enrolled.", "This is a map only", "No day is set."):
         assert said in text
 
 
@@ -227,6 +227,18 @@ def test_the_report_writes_minutes_where_a_workshop_was_held_and_no_stale_ones(
     assert not (folder / "minutes.md").exists()
     record = json.loads((folder / "results.json").read_text(encoding="utf-8"))
     assert "no workshop was held, so no decision is recorded" in " ".join(record["summary"]).lower()
+
+
+def test_the_report_leaves_a_card_for_each_and_a_page_for_each_function(fell, session, tmp_path):
+    folder = tmp_path / "runs" / "small" / "nps"
+    report(fell, tmp_path / "runs", play(session))
+    cards = (folder / "cards.md").read_text(encoding="utf-8")
+    assert all(card in cards for card in cards_of(session))
+    briefs = (folder / "briefs.md").read_text(encoding="utf-8")
+    assert briefs.index("# Sales: what we share") < briefs.index("# Service: what we share")
+    report(fell, tmp_path / "runs", cx.open_session(""))
+    assert not (folder / "cards.md").exists()
+    assert not (folder / "briefs.md").exists()
 
 
 def test_a_headless_run_keeps_the_minutes_and_vouches_for_them(fell, session, tmp_path):

@@ -340,6 +340,22 @@ def test_a_study_of_two_columns_gets_an_answer(tmp_path):
     assert "not tested" in result.finding("nps.link").sentence
 
 
+# For everybody in the house
+
+
+def test_the_score_is_told_in_plain_words_with_the_study_s_own_numbers(museum):
+    card = museum.tables["plain_words"]["in_plain_words"]
+    shares = [f"{100 * share:.0f}" for share in museum.comparison.scores["2026-Q2"].shares.values()]
+    assert all(share in card["what is answered"] for share in shares)
+    assert "+21" in card["how the score is made"]
+    assert card["whether it moved"] == museum.finding("nps.change").sentence
+    assert lint(" ".join(card), verdict=museum.verdict, kind="sentence") == []
+
+
+def test_plain_words_say_which_kind_of_question_it_was(hotel):
+    assert "not about one contact" in hotel().tables["plain_words"].loc["what is asked"].item()
+
+
 # Looks
 
 

@@ -1,19 +1,14 @@
 """Three phones vote in a real browser with scripts switched off, and axe-core finds no fault."""
 
-import os
-import shutil
-from pathlib import Path
-
 import pytest
+from browser import chromium, needs_chromium, take_picture
 from test_ballots import points
 from test_phones import REALMS, Several
-from test_session_in_browser import FLAGS
 
 from cxkit.workshop import ATTRIBUTION, ChoiceBallot, TextBallot, open_session
 from cxkit.workshop.phones.poll import Poll
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on the PATH")
+pytestmark = needs_chromium
 
 SIZES = [(360, 640), (390, 844), (412, 915)]
 PATIENCE = 30
@@ -34,11 +29,8 @@ def _people_are_in_the_room(monkeypatch):
 
 @pytest.fixture(scope="module")
 def browser():
-    api = pytest.importorskip("playwright.sync_api")
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -66,12 +58,6 @@ def open_phone(browser):
         context.close()
 
 
-def take_picture(page, name):
-    """Keep what a voter saw, where somebody wants to look at it."""
-    if pictures := os.environ.get("CXKIT_PICTURES"):
-        page.screenshot(path=Path(pictures) / f"{name}.png", full_page=True)
-
-
 def type_vote(page, *numbers):
     for label, number in zip(ATTRIBUTION.items.values(), numbers, strict=True):
         page.get_by_label(label).fill(str(number))
@@ -93,18 +79,18 @@ def test_three_phones_vote_change_a_vote_and_see_that_the_round_is_closed(sessio
                 box = each.bounding_box()
                 assert box["height"] >= 48
                 assert 0 <= box["x"] <= box["x"] + box["width"] <= size[0]
-            take_picture(phone, f"vote_{size[0]}")
+            take_picture(phone, f"vote_{size[0]}", full_page=True)
             type_vote(phone, *numbers)
             press(phone, "Save my vote")
             phone.get_by_text("Your vote is saved").wait_for()
         assert poll.count == 3
         first = phones[0]
-        take_picture(first, "vote_saved")
+        take_picture(first, "vote_saved", full_page=True)
         first.get_by_role("link", name="Change my vote").tap()
         type_vote(first, 90, 5, 0)
         press(first, "Save my vote")
         first.get_by_text("5 points are left").wait_for()
-        take_picture(first, "vote_wrong")
+        take_picture(first, "vote_wrong", full_page=True)
         # What was typed is still there, and the focus is where the fault is said.
         assert first.get_by_label("My own department").input_value() == "90"
         first.get_by_label("Outside our control").fill("5")
@@ -123,7 +109,7 @@ def test_three_phones_vote_change_a_vote_and_see_that_the_round_is_closed(sessio
         for phone in phones:
             phone.goto(poll.address)
             phone.get_by_text("The round is closed").wait_for()
-        take_picture(first, "vote_closed")
+        take_picture(first, "vote_closed", full_page=True)
     assert session.tally(ATTRIBUTION, round=1) == tally
 
 
@@ -136,7 +122,7 @@ def test_a_ballot_of_three_screens_is_filled_in_by_keyboard(session, open_phone)
             page.keyboard.type(str(number))
         page.keyboard.press("Enter")
         page.get_by_text("2 of 3: Families <3").wait_for()
-        take_picture(page, "vote_families")
+        take_picture(page, "vote_families", full_page=True)
         press(page, "I cannot say")
         page.get_by_text("3 of 3: Seniors").wait_for()
         # The button of the browser leads to the screen before, which is as it was left.
@@ -163,7 +149,7 @@ def test_axe_finds_no_fault_on_any_kind_of_page(session, open_phone):
 
     def look(name):
         # Rules of WCAG 2.2 up to AA and of good practice; a picture for whoever wants to see it.
-        take_picture(page, f"axe_{name}")
+        take_picture(page, f"axe_{name}", full_page=True)
         found = axe.run(page).response
         seen[name] = len(found["passes"])
         assert [(each["id"], [node["html"] for node in each["nodes"]])

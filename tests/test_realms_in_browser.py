@@ -2,12 +2,10 @@
 
 import json
 
-import nbformat
 import pytest
-import test_session_in_browser as lab
-from test_session_in_browser import address, page  # noqa: F401
+from browser import a_page, jupyterlab, needs_chromium, press, run_all, take_picture, write_room
 
-pytestmark = lab.pytestmark
+pytestmark = needs_chromium
 
 CELLS = [
     "import pandas as pd\n"
@@ -31,20 +29,26 @@ CELLS = [
 
 @pytest.fixture
 def folder(tmp_path):
-    notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(source) for source in CELLS],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-    )
-    (tmp_path / "room").mkdir()
-    nbformat.write(notebook, tmp_path / "room" / "room.ipynb")
-    return tmp_path / "room"
+    return write_room(tmp_path, CELLS)
 
 
-def focused(page, box, label):  # noqa: F811
+@pytest.fixture
+def address(folder):
+    with jupyterlab(folder) as address:
+        yield address
+
+
+@pytest.fixture
+def page():
+    with a_page(1280, 1000) as page:
+        yield page
+
+
+def focused(page, box, label):
     box.get_by_label(label).and_(page.locator(":focus")).wait_for()
 
 
-def rate(page, box, *numbers):  # noqa: F811
+def rate(page, box, *numbers):
     """Rate as one does without a mouse: the first field has the focus."""
     focused(page, box, "Entertainment: they watch and enjoy")
     for number in numbers:
@@ -53,23 +57,23 @@ def rate(page, box, *numbers):  # noqa: F811
     box.get_by_text("4 of 4 rated").wait_for()
 
 
-def test_a_room_guesses_walks_and_has_ideas_without_a_mouse(folder, address, page):  # noqa: F811
+def test_a_room_guesses_walks_and_has_ideas_without_a_mouse(folder, address, page):
     page.goto(address)
-    lab.run_all(page)
+    run_all(page)
     guess = page.locator(".cxkit-ballot", has_text="What do our customers feel today?")
-    lab.press(guess, "Begin round 1")
+    press(guess, "Begin round 1")
     rate(page, guess, 6, 7, 8, 5)
-    lab.take_picture(page, "rg_rating")
+    take_picture(page, "rg_rating")
     page.keyboard.press("Enter")
     guess.get_by_text("2 of 2: Families").wait_for()
     rate(page, guess, 10, 2, 3, 4)
-    lab.take_picture(page, "rg_group")
+    take_picture(page, "rg_group")
     page.keyboard.press("Enter")
     guess.get_by_text("1 vote saved").wait_for()
 
     walk = page.locator(".cxkit-ballot", has_text="Situation cards")
-    lab.take_picture(page, "rg_walk")
-    lab.press(walk, "Queue")
+    take_picture(page, "rg_walk")
+    press(walk, "Queue")
     focused(page, walk, "What does the customer do here?")
     page.keyboard.press("End")
     page.keyboard.type(" and talks")
@@ -77,14 +81,14 @@ def test_a_room_guesses_walks_and_has_ideas_without_a_mouse(folder, address, pag
     page.keyboard.type("1 voice")
     page.keyboard.press("Tab")
     walk.scroll_into_view_if_needed()
-    lab.take_picture(page, "rg_card")
+    take_picture(page, "rg_card")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     walk.get_by_text("1 of 2 cards saved").wait_for()
 
     ideas = page.locator(".cxkit-ballot", has_text="Which effort does it spare a customer?")
-    lab.press(ideas, "Education")
+    press(ideas, "Education")
     ideas.get_by_text("What would people like to learn").wait_for()
     ideas.get_by_label("The idea").fill("A mask to wear")
     page.keyboard.press("Tab")
@@ -99,12 +103,12 @@ def test_a_room_guesses_walks_and_has_ideas_without_a_mouse(folder, address, pag
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.get_by_text("“dd” is not on the list").wait_for()
-    lab.take_picture(page, "rg_idea")
+    take_picture(page, "rg_idea")
     ideas.get_by_label("Where?").fill("Shop")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.get_by_text("Saved as i1").wait_for()
-    lab.take_picture(page, "rg_saved")
+    take_picture(page, "rg_saved")
 
     kept = json.loads((folder / "session.json").read_text())
     assert kept["cards"] == [

@@ -54,7 +54,7 @@ def test_a_new_session_is_on_the_disk_at_once_and_readable(path):
     assert list(record) == [
         "schema", "meta", "roster", "agenda", "ballots", "asked", "cards", "traits", "ideas",
         "notes", "goals", "upsides", "codings", "causes", "actions", "decisions", "commitments",
-        "aspirations", "inputs", "stories", "looks",
+        "aspirations", "inputs", "stories", "looks", "given",
     ]  # fmt: skip
     assert (record["schema"], record["meta"]["study"]) == (3, "museum")
     assert len(path.read_text().splitlines()) > 10

@@ -2,30 +2,22 @@
 
 import json
 import os
-import secrets
-import shutil
 import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from pathlib import Path
 
-import nbformat
 import pytest
+from browser import (
+    a_page,
+    jupyterlab,
+    kills_kernels,
+    needs_chromium,
+    press,
+    run_all,
+    take_picture,
+    write_room,
+)
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on the PATH"),
-    pytest.mark.skipif(os.name != "posix", reason="kills a kernel with a signal of POSIX"),
-]
+pytestmark = [needs_chromium, kills_kernels]
 
-ROOT = Path(__file__).parents[1]
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 CELLS = [
     "import os, pathlib\n"
     "from cxkit.workshop import ballot, open_session\n"
@@ -34,124 +26,27 @@ CELLS = [
     'ballot(session, "attribution", round=1)',
     'ballot(session, "attribution", round=2)',
 ]
-# Clicking "Run all" before the kernel is there opens a dialog, and everything hangs.
-READY = """async () => {
-  const app = window.jupyterapp;
-  if (!app) return false;
-  await app.restored;
-  const panel = app.shell.currentWidget;
-  if (!panel || !panel.context) return false;
-  await panel.context.ready;
-  await panel.sessionContext.ready;
-  const kernel = panel.sessionContext.session && panel.sessionContext.session.kernel;
-  if (!kernel || kernel.status !== "idle") return false;
-  await kernel.info;
-  return true;
-}"""
-RUN_ALL = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
-PATIENCE = 60
-
-
-def wait_for(what, true, seconds=PATIENCE):
-    for _ in range(10 * seconds):
-        if true():
-            return
-        time.sleep(0.1)
-    raise TimeoutError(what)
 
 
 @pytest.fixture
 def folder(tmp_path):
-    notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(source) for source in CELLS],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-    )
-    (tmp_path / "room").mkdir()
-    nbformat.write(notebook, tmp_path / "room" / "room.ipynb")
-    return tmp_path / "room"
+    return write_room(tmp_path, CELLS)
 
 
 @pytest.fixture
 def address(folder):
-    """Start JupyterLab on the folder, with nobody's settings, and stop it in the end."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port = taken.getsockname()[1]
-    token = secrets.token_hex(16)
-    settings = folder.parent / "settings"
-    settings.mkdir()
-    quiet = {"fetchNews": "false", "checkForUpdates": False}
-    overrides = {"@jupyterlab/apputils-extension:notification": quiet}
-    (settings / "overrides.json").write_text(json.dumps(overrides))
-    own = (
-        "JUPYTER_CONFIG_DIR JUPYTER_DATA_DIR JUPYTER_RUNTIME_DIR JUPYTERLAB_SETTINGS_DIR "
-        "JUPYTERLAB_WORKSPACES_DIR IPYTHONDIR"
-    ).split()
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    environment |= {name: str(folder.parent / name.lower()) for name in own}
-    environment.pop("CXKIT_MODE", None)
-    command = (
-        f"{sys.executable} -m jupyterlab --no-browser --allow-root --ip=127.0.0.1 --port={port} "
-        f"--port-retries=0 --IdentityProvider.token={token} --ServerApp.root_dir={folder} "
-        "--LabApp.extension_manager=readonly --LabApp.expose_app_in_browser=True "
-        f"--LabApp.app_settings_dir={settings} --ServerApp.terminals_enabled=False "
-        "--KernelManager.transport_encryption=auto"
-    ).split()
-    with (folder.parent / "lab.log").open("wb") as log:
-        server = subprocess.Popen(command, env=environment, cwd=folder, stdout=log, stderr=log)
-    base = f"http://127.0.0.1:{port}"
-
-    def answers():
-        if server.poll() is not None:
-            raise RuntimeError((folder.parent / "lab.log").read_text())
-        try:
-            urllib.request.urlopen(f"{base}/api?token={token}", timeout=5).close()
-        except OSError:
-            return False
-        return True
-
-    try:
-        wait_for("JupyterLab does not answer", answers)
-        yield f"{base}/lab/tree/room.ipynb?token={token}"
-    finally:
-        server.terminate()
-        try:
-            server.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+    with jupyterlab(folder) as address:
+        yield address
 
 
 @pytest.fixture
 def page():
-    api = pytest.importorskip("playwright.sync_api")
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(viewport={"width": 1280, "height": 1000})
-        page.set_default_timeout(1000 * PATIENCE)
+    with a_page(1280, 1000) as page:
         yield page
-        take_picture(page, "ws_end")
-        browser.close()
-
-
-def take_picture(page, name):
-    """Keep what the room saw, where somebody wants to look at it."""
-    if pictures := os.environ.get("CXKIT_PICTURES"):
-        page.screenshot(path=Path(pictures) / f"{name}.png")
-
-
-def run_all(page):
-    wait_for("the kernel is not ready", lambda: page.evaluate(READY))
-    assert page.evaluate(RUN_ALL)
-    page.wait_for_selector(".cxkit-ballot button")
 
 
 def booth(page, round):
     return page.locator(".cxkit-ballot", has_text=f"Round {round} of 2")
-
-
-def press(room, words):
-    room.get_by_role("button", name=words).click()
 
 
 def type_vote(page, room, *points):

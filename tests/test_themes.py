@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from cxkit.findings import DataError
-from cxkit.measures.feelings import ANY_THEME, feeling_rates, find_mismatches
+from cxkit.measures.feelings import ANY_THEME, feeling_rates, find_mismatches, tone_by_score
 from cxkit.measures.lexicon import (
     BRIGHT,
     DARK,
@@ -440,6 +440,36 @@ def test_mismatch_without_a_detractor_is_refused():
     said = pd.Series(["great", "fine"])
     with pytest.raises(DataError, match="detractor"):
         find_mismatches(pd.Series([9, 8]), find_mentions(said, dictionary(feeling_words())))
+
+
+def test_what_a_score_means_here_by_hand():
+    said = pd.Series(["broken", "great", "great but broken", "fine", None, "great"])
+    felt = find_mentions(said, dictionary(feeling_words()))
+    found = tone_by_score(pd.Series([8, 8, 8, 3, 8, None]), felt)
+    # Of three who gave an 8 and wrote, two name a flaw and two praise; nobody explained a 10.
+    assert found.index.tolist() == [3, 8]
+    assert found.loc[8, "n"] == 3
+    assert found.loc[8, ["flaw", "praise"]].tolist() == pytest.approx([2 / 3, 2 / 3])
+    assert found.loc[8, "flaw_low"] < 2 / 3 < found.loc[8, "flaw_high"]
+    assert found.loc[3, "flaw"] == 0
+
+
+def test_what_a_score_means_does_not_hang_on_the_unit_of_the_weights():
+    said = pd.Series(["broken", "great", "broken"])
+    felt = find_mentions(said, dictionary(feeling_words()))
+    weight = pd.Series([2.0, 1.0, 1.0])
+    once, tenfold = (
+        tone_by_score(pd.Series([8, 8, 8]), felt, weight=each) for each in (weight, 10 * weight)
+    )
+    # Weighted three quarters of four; ten times the weights say the same.
+    assert once.loc[8, "flaw"] == pytest.approx(0.75)
+    pd.testing.assert_frame_equal(once, tenfold)
+
+
+def test_what_a_score_means_is_not_told_of_a_score_that_is_none():
+    felt = find_mentions(pd.Series(["great"]), dictionary(feeling_words()))
+    with pytest.raises(DataError, match="0..10"):
+        tone_by_score(pd.Series([11]), felt)
 
 
 # Quotes

@@ -9,6 +9,7 @@ import pytest
 import cxkit as cx
 from cxkit import touchpoints
 from cxkit.findings import DataError
+from cxkit.measures.quotes import choose_quotes
 from cxkit.touchpoints.attention import UNKNOWN, Attention
 from cxkit.touchpoints.estimates import estimate
 from cxkit.touchpoints.naming import pair_name
@@ -207,6 +208,37 @@ def test_museum_blocked_wish_is_found(found):
     assert (row["persona"], row["source"]) == ("Culture lovers", "comments")
     # Planted: 22 % of their comments.
     assert row["low"] < 0.22 < row["high"]
+
+
+def test_museum_lowest_moments_speak_in_the_customers_own_words(found):
+    table = found.tables["moments"].reset_index()
+    assert table["feeling"].is_monotonic_increasing
+    assert (table.loc[0, "who"], table.loc[0, "where"]) == ("Families", "Cloakroom")
+    assert "“" in table.loc[0, "in_their_words"]
+    told = found.finding("journey.moment.families.cloakroom")
+    assert told.estimate == table.loc[0, "feeling"]
+    assert told.low < told.estimate < told.high
+
+
+def test_a_moment_is_quoted_only_where_enough_complain(tmp_path):
+    # Of the few 7 name the desk and rate it 3, of the many 8; the door is at its target.
+    rows = pd.DataFrame(
+        [("few", 9, 3, "the desk was slow to help us") for _ in range(7)]
+        + [("few", 9, 9, "") for _ in range(13)]
+        + [("many", 9, 3, f"the desk was slow for group {i}") for i in range(8)]
+        + [("many", 9, 9, f"the desk was quick for group {i}") for i in range(22)],
+        columns=["kind", "door", "desk", "said"],
+    )  # fmt: skip
+    rows["score"] = np.where(rows["desk"] > 5, 9, 4)
+    text = STUDY.replace("persona: kind}", "persona: kind, verbatim: said}").replace(
+        "{id: desk,", "{id: desk, words: [desk],"
+    )
+    reduced = touchpoints.reduce(cx.open_study(write_study(tmp_path / "said", rows, text)))
+    people = reduced.quotes.groupby(["group", "theme"])["people"].first()
+    assert people.to_dict() == {("Few", "desk"): 7, ("Many", "desk"): 8}
+    chosen = choose_quotes(reduced.quotes, minimum_quote_group=8)
+    assert {*chosen["group"]} == {"Many"}
+    assert all("slow" in quote for quote in chosen["quote"])
 
 
 def test_museum_asks_and_answers_differ_on_what_matters(found):

@@ -26,6 +26,7 @@ from cxkit.workshop.heard.decisions import decided, quotes_of, summary_of, tell_
 from cxkit.workshop.heard.inputs import tell_inputs
 from cxkit.workshop.heard.notes import tell_notes
 from cxkit.workshop.heard.phrases import LEFT_OUT, language_of
+from cxkit.workshop.heard.product import tell_product
 from cxkit.workshop.heard.stories import grade_of, tell_stories
 from cxkit.workshop.heard.traits import tell_traits, tell_upsides
 from cxkit.workshop.heard.visible import gauge_of, see
@@ -386,8 +387,12 @@ def test_words_that_this_report_does_not_hold_are_counted_not_lost(session):
 
 def test_the_summary_holds_the_decision_and_stays_at_five_sentences(session):
     result = counted()
-    assert summary_of(result, session).sentences[3] == ("Shared work; no decision is recorded yet.")
-    fill(session, Action(**WHOLE), Decision(text="Racks", actions=["a1"]))
+    assert summary_of(result, session).sentences[3] == (
+        "Shared work; this is a map only, as no action and no decision is recorded yet."
+    )
+    fill(session, Action(**WHOLE))
+    assert summary_of(result, session).sentences[3] == "Shared work; no decision is recorded yet."
+    fill(session, Decision(text="Racks", actions=["a1"]))
     told = summary_of(result, session).sentences
     assert told[3] == (
         "Shared work; the room decided “Racks”, Sales and Service together, first by 2026-09-30."
@@ -405,6 +410,27 @@ def test_the_rooms_themselves_know_of_no_decision(fell, stayed):
     for result in (fell, stayed):
         assert "decision" not in " ".join(result.summary.sentences)
     assert decided(fell, None) == "no workshop was held, so no decision is recorded"
+
+
+# The product
+
+
+def test_words_on_the_product_are_things_or_what_people_live_through(session):
+    # The desk and the hall are touchpoints; "learn" and "enjoy" are lived; the last has neither.
+    fill(session,
+         Note(text="They get a desk and a hall", tag="product"),
+         Note(text="People learn and enjoy the hall", tag="product"),
+         Note(text="An afternoon", tag="product"),
+         Note(text="They feel at home", tag="surprise"))  # fmt: skip
+    (found,) = tell_product(counted(), session)
+    assert (found.n, found.estimate) == (3, pytest.approx(1 / 3))
+    assert "Of 3 sentences on what customers get, 1 speaks of what people feel" in found.sentence
+    assert "2 speak of a thing of the house (“They get a desk and a hall” and" in found.sentence
+
+
+def test_nothing_is_said_of_a_product_that_nobody_described(session):
+    fill(session, Note(text="They feel at home", tag="surprise"))
+    assert tell_product(counted(), session) == ()
 
 
 # Commitments

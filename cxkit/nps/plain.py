@@ -20,12 +20,12 @@ ASKED = {
     None: "How likely are you to recommend us? A number from 0, not at all, to 10.",
 }
 GOOD_FOR = (
-    "To see whether something moves, and to begin a talk about what customers live through: what "
-    "they say and how they rate each moment tells more."
+    "To see whether something moves, and to begin a talk about what customers live through. What "
+    "they say, and how they rate each moment, tells more."
 )
 NOT_FOR = (
-    "A mark for a person or a department, a reason for anything, a race between countries, or a "
-    "target to be reached by asking for a nine."
+    "A mark for a person or a department, or a race between countries. It does not say why "
+    "anything moved, and asking people for a nine makes it worthless."
 )
 
 

@@ -184,6 +184,8 @@ class Offers(Part):
             f"share first. Full: comments that name it, {100 * self.level:g} % intervals, "
             f"up to {self.reduced.focus.label}. Hollow: the study says so."
         )
+        if self.delta:
+            note += f" Dashed: from {self.delta:g} % on it would matter."
         return title, note
 
 

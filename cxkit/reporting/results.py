@@ -16,12 +16,13 @@ from .. import __version__, atomic
 from ..findings import Finding, Ledger, Said
 from ..measures.linter import lint
 from ..measures.verdicts import Verdict
-from ..workshop import Session, confront, minutes_of, summary_of
+from ..workshop import Session, cards_of, confront, minutes_of, summary_of, team_briefs
 from .tables import csv_text
 
 SCHEMA = 1
 NAME = "results.json"
-MINUTES = "minutes.md"
+# What a workshop leaves: what was said, a card for each commitment, a page for each function.
+PAGES = ("minutes.md", "cards.md", "briefs.md")
 # Says that a folder is whole: written last, taken away first.
 DONE = "done.json"
 
@@ -49,7 +50,8 @@ class Result(Protocol):
 def report(result: Result, out: str | Path, session: Session | None = None) -> str:
     """Write ``results.json`` and ``tables/*.csv`` into ``<out>/<study>/<room>/``.
 
-    Where a workshop was held, ``minutes.md`` too.
+    Where a workshop was held, ``minutes.md`` too; where somebody committed to something
+    ``cards.md``, and where touchpoints have owners ``briefs.md``, one page for each function.
 
     Parameters
     ----------
@@ -78,13 +80,13 @@ def report(result: Result, out: str | Path, session: Session | None = None) -> s
     Notes
     -----
     A ``done.json`` in the folder is removed first: it vouches for files that are now
-    replaced. ``results.json`` is written last. Minutes of an earlier run are removed where no
+    replaced. ``results.json`` is written last. Pages of an earlier run are removed where no
     workshop was held.
     """
     room = () if session is None else confront(result, session)
     summary = result.summary if session is None else summary_of(result, session)
     record = as_record(result, room, summary)
-    minutes = minutes_of(session, result) if session is not None and session.held else ""
+    pages = _pages(result, session) if session is not None and session.held else {}
     below = Path(result.study) / result.room
     folder = Path(out) / below
     tables = folder / "tables"
@@ -95,13 +97,23 @@ def report(result: Result, out: str | Path, session: Session | None = None) -> s
     for old in tables.glob("*.csv"):
         if old.stem not in result.tables:
             old.unlink()
-    if minutes:
-        atomic.write(folder / MINUTES, minutes)
-    else:
-        (folder / MINUTES).unlink(missing_ok=True)
+    for name in PAGES:
+        if pages.get(name):
+            atomic.write(folder / name, pages[name])
+        else:
+            (folder / name).unlink(missing_ok=True)
     atomic.write(folder / NAME, json_text(record))
     shown = below if Path(out).is_absolute() else Path(out) / below
     return (shown / NAME).as_posix()
+
+
+def _pages(result: Result, session: Session) -> dict[str, str]:
+    texts = (
+        minutes_of(session, result),
+        "\n".join(cards_of(session)),
+        "\n".join(team_briefs(session, result).values()),
+    )
+    return dict(zip(PAGES, texts, strict=True))
 
 
 def as_record(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..findings import DataError
-from ..reporting.results import MINUTES, NAME, SCHEMA, problems_of
+from ..reporting.results import NAME, PAGES, SCHEMA, problems_of
 from ..study.checks import Responses, open_study
 from ..study.reading import NAME as STUDY_FILE
 from .errors import Locked, RunError
@@ -240,8 +240,7 @@ def read_results(folder: Path, job: Job, room: str) -> tuple[dict[str, Any], dic
         raise RunError(f"the notebook wrote results of {results['study']}, {results['room']}")
     if results["inputs"] != list(job.responses.inputs):
         raise RunError("the study's files changed while the notebook ran; run it again")
-    minutes = folder / MINUTES
-    held = {MINUTES: minutes.read_bytes()} if minutes.is_file() else {}
+    held = {each: (folder / each).read_bytes() for each in PAGES if (folder / each).is_file()}
     return results, {NAME: content, **tables, **held}
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from .. import atomic
-from ..reporting.results import DONE, MINUTES, json_text
+from ..reporting.results import DONE, PAGES, json_text
 from .errors import Locked, RunError
 
 # A run's files take a few; less than this and the disk is as good as full.
@@ -101,7 +101,8 @@ def place(files: Mapping[str, bytes], folder: Path, facts: Mapping[str, Any]) ->
             (folder / name).mkdir(parents=True, exist_ok=True)
         (folder / DONE).unlink(missing_ok=True)
         for old in (
-            *folder.glob("tables/*.csv"), *folder.glob("figures/*.png"), *folder.glob(MINUTES),
+            *folder.glob("tables/*.csv"), *folder.glob("figures/*.png"),
+            *(each for name in PAGES for each in folder.glob(name)),
         ):  # fmt: skip
             if old.relative_to(folder).as_posix() not in files:
                 old.unlink()

@@ -100,8 +100,9 @@ def pool(
     -----
     A range is read as the central 80 % of a normal distribution; one narrower than a hundredth of
     the scale, a single number too, counts as that wide. Totals are rounded so coarsely that even
-    all others together know a chance no better than to 5 percentage points and a range no better
-    than to a hundredth of the scale. That all agree can be seen, as in any total.
+    all others together, who know all forecasts but one, are left with about 5 percentage points of
+    doubt on its chance and about a hundredth of the scale on its range; now and then with less,
+    as two totals narrow it down. That all agree can be seen, as in any total.
 
     Examples
     --------

@@ -17,6 +17,7 @@ from .estimates import estimate
 from .flow import Flow, follow
 from .kano import KanoQuestions, ask
 from .matters import Matters, weigh
+from .moment_cards import MomentCards
 from .people import People, meet
 from .plan import Plan, plan
 from .reduction import Reduced
@@ -51,6 +52,8 @@ class Result(Answer):
         Is the whole journey looked at?
     flow : Flow
         How it feels from step to step, and what carries over.
+    moments : MomentCards
+        The lowest moments of all groups, in the customers' own words.
     people : People
         Personas' wishes, what is in their way, and trust.
     kano : KanoQuestions
@@ -69,6 +72,7 @@ class Result(Answer):
     attention: Attention = field(repr=False)
     coverage: Coverage = field(repr=False)
     flow: Flow = field(repr=False)
+    moments: MomentCards = field(repr=False)
     people: People = field(repr=False)
     kano: KanoQuestions = field(repr=False)
     contacts: Contacts = field(repr=False)
@@ -83,7 +87,7 @@ class Result(Answer):
         """The steps, in the order of telling."""
         return (
             self.upside, self.worth, self.matters, self.attention, self.plan, self.beside,
-            self.coverage, self.flow, self.people, self.kano, self.contacts,
+            self.coverage, self.flow, self.moments, self.people, self.kano, self.contacts,
         )  # fmt: skip
 
     @property
@@ -161,7 +165,7 @@ def analyse(
     budget = budget or reduced.study.budget or 0
     delta = delta or reduced.study.meaningful_change
     first = estimate(reduced, reduced.outcomes[0], level=level, seed=seed)
-    upside = rank(first, seed=seed)
+    upside, flow = rank(first, seed=seed), follow(first, seed=seed)
     return Result(
         upside=upside,
         matters=weigh(first, seed=seed),
@@ -170,7 +174,8 @@ def analyse(
         plan=plan(first, budget=budget, most=most, must=must, never=never, delta=delta),
         attention=attend(first),
         coverage=Coverage(reduced),
-        flow=follow(first, seed=seed),
+        flow=flow,
+        moments=MomentCards(flow),
         people=meet(first, seed=seed),
         kano=ask(reduced, level=level),
         contacts=trace(reduced, level=level),

@@ -9,16 +9,20 @@ import pandas as pd
 
 from ..blocks import block_of, moments_of
 from ..explained import OUTCOME, Explained, mark_waves
+from ..measures.mentions import dictionary, find_mentions
+from ..measures.quotes import COLUMNS, draw_quotes
 from ..statistics.moments import Moments
 from ..study.checks import Responses
 from ..study.description import Touchpoint
-from ..study.journey import column, touchpoint_columns
+from ..study.journey import column, origin, touchpoint_columns
 
 BEFORE, AFTER, MOOD = "before", "after", "mood"
 # Pairs of quantiles below which a rating is low and above which it is high.
 CUTOFFS = {"middle": (0.5, 0.5), "outer thirds": (1 / 3, 2 / 3), "outer quarters": (0.25, 0.75)}
 # A mood is the mean of at least so many other ratings.
 FEWEST_FOR_MOOD = 2
+# Quotes kept of each group and touchpoint; the same ones in every run of a study.
+QUOTED, QUOTE_SEED = 2, 1
 
 
 def explain(
@@ -143,3 +147,34 @@ def _with_outcome(
     rated = touchpoint_columns(study, given.index, points)
     kept = [column(kind, point.id) for point in points for kind in kinds]
     return pd.concat([outcome, mark_waves(given["wave"]), rated[kept]], axis=1)
+
+
+def draw_complaints(study: Responses, rows: pd.DataFrame, group: pd.Series) -> pd.DataFrame:
+    """Draw quotes of those who name a touchpoint and rate it below its target.
+
+    Parameters
+    ----------
+    study : Responses
+    rows : DataFrame
+        Respondents wanted.
+    group : Series
+        Their group; missing where it may not be shown.
+
+    Returns
+    -------
+    DataFrame
+        As `draw_quotes`, redacted; empty where there are no comments or no words.
+    """
+    words = {point.id: point.words for point in study.study.touchpoints if point.words}
+    if study.study.survey.columns.verbatim is None or not words:
+        return pd.DataFrame(columns=COLUMNS)
+    named = find_mentions(rows["verbatim"], dictionary(words)).table
+    for point in study.study.touchpoints:
+        if point.id in words:
+            rating = study.ratings.loc[rows.index, point.id]
+            named[point.id] &= rating < origin(study.study, point)
+    known = study.study.survey.columns.respondent_id is not None
+    return draw_quotes(
+        rows["verbatim"], named, seed=QUOTE_SEED, group=group,
+        respondent_id=rows["respondent_id"] if known else None, keep=QUOTED,
+    )  # fmt: skip

@@ -45,6 +45,16 @@ GUIDE = (
         uses=("ballot team_view 1", "ballot attention 1"),
     ),
     Step(
+        id="perspective", section="guess", title="Be one of them", minutes=8, express=0,
+        aim="We have answered as one kind of customer would, to see how well we know them.",
+        say="For two minutes you are one of them: whom do you come with, what do you carry, when "
+            "must you leave? Now answer as they would.",
+        do="Read their card aloud, let everybody close their eyes for a moment, then vote unseen.",
+        listen="Nothing: this step is silent.",
+        captured="ratings as one kind of customer, as totals",
+        uses=("ballot perspective 1",), opt_in=True,
+    ),
+    Step(
         id="stated", section="guess", title="What do customers say matters?", minutes=4, express=0,
         aim="We have guessed what customers would say matters, to set it beside what carries.",
         say="If customers had a hundred points for what matters to them: where would they go?",
@@ -110,7 +120,7 @@ GUIDE = (
         do="One action a line: effort removed, measure, date, functions with the convenor first.",
         listen="One name alone: a moment that one department owns rarely is one.",
         captured="actions with their functions",
-        uses=("write action",), shows=("sheet owners",),
+        uses=("write action",), shows=("sheet handovers",),
     ),
     Step(
         id="aspiration", section="decide", title="What do we aim at?", minutes=4, express=0,

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
 
 from ..findings import Finding
-from ..measures.mentions import dictionary, find_mentions
-from ..measures.quotes import choose_quotes, draw_quotes
+from ..measures.quotes import choose_quotes
 from ..measures.redaction import NOTICE
 from ..parts import Part, finding
 from ..statistics.intervals import Interval
-from ..study.checks import Responses
-from ..study.journey import origin
+from .columns import QUOTED
 from .flow import Flow
 
 MOST_CARDS = 5
-QUOTED = 2
-# The same quotes in every run of a study, whatever else is drawn by chance.
-QUOTE_SEED = 1
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -99,37 +93,3 @@ class MomentCards(Part):
             where: [f"“{quote}”" for quote in part["quote"]]
             for where, part in chosen.groupby(["group", "theme"], sort=True)
         }
-
-
-def draw_complaints(
-    study: Responses, rows: pd.DataFrame, group: pd.Series, words: Mapping[str, tuple[str, ...]]
-) -> pd.DataFrame:
-    """Draw quotes of those who name a touchpoint and rate it below its target.
-
-    Parameters
-    ----------
-    study : Responses
-    rows : DataFrame
-        Respondents wanted.
-    group : Series
-        Their group; missing where it may not be shown.
-    words : mapping of str to tuple of str
-        What touchpoints are called, by their ids.
-
-    Returns
-    -------
-    DataFrame
-        As `draw_quotes`, redacted; empty where there are no comments or no words.
-    """
-    if study.study.survey.columns.verbatim is None or not words:
-        return pd.DataFrame(columns=["group", "theme", "people", "key", "quote"])
-    named = find_mentions(rows["verbatim"], dictionary(words)).table
-    for point in study.study.touchpoints:
-        if point.id in words:
-            rating = study.ratings.loc[rows.index, point.id]
-            named[point.id] &= rating < origin(study.study, point)
-    known = study.study.survey.columns.respondent_id is not None
-    return draw_quotes(
-        rows["verbatim"], named, seed=QUOTE_SEED, group=group,
-        respondent_id=rows["respondent_id"] if known else None, keep=QUOTED,
-    )  # fmt: skip

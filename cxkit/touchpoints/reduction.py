@@ -21,6 +21,7 @@ from ..study.groups import ALL_OTHER, EVERYBODY, PERSONA, choose_groups, shown_g
 from ..study.waves import Wave, choose_pair, choose_span, say_span
 from .columns import (
     count_cutoffs,
+    draw_complaints,
     explain,
     kano_answers,
     pair_moments,
@@ -65,7 +66,7 @@ class Reduced:
     contacts : DataFrame or None
         The contact log: ``respondent touchpoint order converted``.
     quotes : DataFrame
-        Redacted quotes by group and touchpoint (`moment_cards.draw_complaints`).
+        Redacted quotes by group and touchpoint (`columns.draw_complaints`).
     now, over_time : Averages
         Means by group, of the focus wave and of all waves that teach.
     clustered : bool
@@ -171,7 +172,8 @@ def reduce(
     here = rows.index[rows["wave"] == taught[-1].label]
     shown, hidden = shown_groups(study, groups, here)
     points = _rated(study, rows, here)
-    named = groups[rows.index].where(groups[rows.index].isin(shown), ALL_OTHER)
+    visible = groups[rows.index].where(groups[rows.index].isin(shown))
+    named = visible.fillna(ALL_OTHER)
     block = block_of(study, rows)
     columns = dict(_columns(study, rows, explained))
     return Reduced(
@@ -193,8 +195,7 @@ def reduce(
         trust=trust_moments(study, rows, block, explained[0]),
         kano=kano_answers(study, rows),
         contacts=study.contacts,
-        quotes=draw_complaints(study, rows, groups[rows.index].where(
-            groups[rows.index].isin(shown)), _names(description)),
+        quotes=draw_complaints(study, rows, visible),
         now=_averages(columns, rows.loc[here], named, block),
         over_time=_averages(columns, rows, named, block),
         clustered=description.survey.columns.cluster is not None,

@@ -14,7 +14,7 @@ import cxkit
 from ..findings import DataError
 from ..steps import Section, Step, check_agenda, choose_steps
 from ..study.reading import NAME, read_study
-from .ballots.asked import ballot_for
+from .ballots.asked import as_one_of_them, ballot_for
 from .ballots.kinds import Ballot
 from .ballots.shown import Shown, rounds_of
 from .forms.asked import FORMS
@@ -97,12 +97,18 @@ def ballot_of(use: str, session: Session, about: Any) -> tuple[Ballot, int]:
     _, name, round = use.split()
     study = about if isinstance(about, ModuleType) else about.reduced.study
     names = _asked_about(name, session, about)
+    ballot = ballot_for(name, study, session, about=names)
     # For phones and sheets, which know no result.
-    session.remember(name, names)
-    if name == "forecast" and session.writable and not isinstance(about, ModuleType):
-        # What comes of it is looked for from this wave to the next.
-        session.describe(focus=about.parameters["FOCUS"])
-    return ballot_for(name, study, session, about=names), int(round)
+    session.remember(name, names, **_beside(name, session, about))
+    return ballot, int(round)
+
+
+def _beside(name: str, session: Session, about: Any) -> dict[str, Mapping[str, str]]:
+    """Give what settles a forecast later: where each action is, and the wave looked at."""
+    if name != "forecast" or isinstance(about, ModuleType):
+        return {}
+    places = {each.id: each.touchpoint or "" for each in session.entries(Action)}
+    return {"places": places, "wave": {"focus": about.parameters["FOCUS"]}}
 
 
 def _asked_about(name: str, session: Session, about: Any) -> Mapping[str, str]:
@@ -110,6 +116,8 @@ def _asked_about(name: str, session: Session, about: Any) -> Mapping[str, str]:
     if name == "dots":
         chosen = session.entries(Action) or session.entries(Idea)
         return {each.id: each.text for each in chosen}
+    if name == "idea_fit":
+        return {each.id: each.text for each in session.entries(Idea)}
     if name == "control":
         return {each.id: each.text for each in session.entries(Cause)}
     if name == "forecast":
@@ -119,6 +127,8 @@ def _asked_about(name: str, session: Session, about: Any) -> Mapping[str, str]:
             for each in session.entries(Action)
             if each.touchpoint in places
         }
+    if name == "perspective" and not isinstance(about, ModuleType):
+        return as_one_of_them(about.reduced.study)
     held = {
         "attention": "journey_items", "team_view": "journey_items",
         "stated_importance": "journey_items", "priority": "shortlist",
@@ -133,9 +143,7 @@ def choices_for(session: Session, about: Any, step: str = "") -> Choices:
         known = read_study(session.folder) if (session.folder / NAME).is_file() else None
         return Choices(session, study=known, step=step)
     comments = getattr(getattr(about, "comments", None), "to_read", None)
-    return Choices(
-        session, study=about.reduced.study, result=about, step=step, comments=comments
-    )
+    return Choices(session, study=about.reduced.study, result=about, step=step, comments=comments)
 
 
 def made_in(use: str, session: Session, about: Any) -> Any:

@@ -26,6 +26,8 @@ class Field:
         Ids and words of what can be chosen.
     hint : str
         What stands in the field while it is empty.
+    whole : bool, default True
+        Whether a number has neither a sign nor decimals: a phone's keys for numbers lack both.
     """
 
     id: str
@@ -33,6 +35,7 @@ class Field:
     kind: Kind = "text"
     choices: dict[str, str] = field(default_factory=dict)
     hint: str = ""
+    whole: bool = True
 
 
 def choice_of(text: str, choices: Mapping[str, str]) -> str | None:

@@ -287,4 +287,9 @@ def _examples(
                    "weight": "4", "source": "said"},
                   {"persona": group, "kind": "interest", "text": "doing something together",
                    "weight": "3", "source": "assumed"}],
+        "idea": [
+            {"text": idea, "persona": group, "wish": next(iter(choices.wishes), ""),
+             "blocked_by": next(iter(choices.lacks), ""), "effort_removed": "asking around"}
+            for idea in IDEAS.values()
+        ],
     }.get(name, [])  # fmt: skip

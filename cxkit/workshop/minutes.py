@@ -22,7 +22,7 @@ from .heard.aspirations import aspirations_table
 from .heard.causes import ABOUT_THE_PLACE, NOT_ESTABLISHED, causes_table, evidence_of, tree_of
 from .heard.commitments import commitments_table, previous_table
 from .heard.confrontation import NO_WORKSHOP, REHEARSED, confront
-from .heard.decisions import UNDECIDED, decisions_table, summary_of
+from .heard.decisions import decisions_table, summary_of, undecided
 from .heard.inputs import inputs_table
 from .heard.notes import PARKING, SURPRISE, notes_of, outcome_of
 from .heard.phrases import clean, count, shown, verdict_of
@@ -147,7 +147,7 @@ def _decided(session: Session, result: Any) -> Lines:
     yield "## What we decided\n"
     table = decisions_table(result, session)
     if table.empty:
-        yield f"{UNDECIDED.capitalize()}."
+        yield f"{undecided(session).capitalize()}."
     for id, row in table.iterrows():
         yield f"- **{id}: {escape(row['decision'])}**"
         yield f"  - rests on: {escape(row['rests_on'])}"

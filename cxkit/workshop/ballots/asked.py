@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ...findings import DataError, Problem
@@ -147,6 +148,24 @@ def performance_ballot_of(items: Mapping[str, str], low: float, high: float) -> 
     )
 
 
+def perspective_ballot_of(items: Mapping[str, str], low: float, high: float) -> RatingBallot:
+    """Make the ballot in which everybody answers as one kind of customer.
+
+    Parameters
+    ----------
+    items : mapping of str to str
+        ``<persona>.<touchpoint>`` and how it is called.
+    low, high : float
+        Ends of the scale on which customers rate.
+    """
+    scaled = performance_ballot_of(items, low, high)
+    question = (
+        "For two minutes you are one of these customers, with their day and what they carry. How "
+        f"was it for you? {low:g} is worst, {high:g} is best."
+    )
+    return replace(scaled, step="perspective", questions=(question,))
+
+
 def priority_ballot_of(items: Mapping[str, str]) -> PointBallot:
     """Make the ballot on what to work on: customers first, and only then what fits the house.
 
@@ -158,6 +177,11 @@ def priority_ballot_of(items: Mapping[str, str]) -> PointBallot:
         "Which of these fit us and what we stand for? Share out 100 points again.",
     )
     return PointBallot("priority", questions, dict(items))
+
+
+def fit_ballot_of(items: Mapping[str, str]) -> PointBallot:
+    """Make the ballot on the room's own ideas: customers first, then what fits the house."""
+    return replace(priority_ballot_of(items), step="idea_fit")
 
 
 def dots_ballot_of(items: Mapping[str, str]) -> DotBallot:
@@ -230,6 +254,7 @@ MADE: dict[str, Callable[[Mapping[str, str]], Ballot]] = {
     "attention": attention_ballot_of,
     "stated_importance": stated_ballot_of,
     "priority": priority_ballot_of,
+    "idea_fit": fit_ballot_of,
     "dots": dots_ballot_of,
     "control": control_ballot_of,
     "realm_guess": realm_ballot_of,
@@ -238,12 +263,17 @@ MADE: dict[str, Callable[[Mapping[str, str]], Ballot]] = {
 FIRST = {
     "dots": "write actions or ideas down first",
     "control": "write causes down first",
+    "idea_fit": "write ideas down first",
     "forecast": "write an action on a touchpoint down first",
+    "perspective": "describe personas and the journey in study.yaml",
 }
 # Asked over the journey, where nobody says which part of it.
 OVER_THE_JOURNEY = ("attention", "stated_importance", "team_view")
 # Asked on the scale of the study's ratings.
-SCALED = {"team_view": performance_ballot_of, "forecast": forecast_ballot_of}
+SCALED = {
+    "team_view": performance_ballot_of, "perspective": perspective_ballot_of,
+    "forecast": forecast_ballot_of,
+}  # fmt: skip
 STEPS = (*FIXED, *MADE, *SCALED)
 
 
@@ -301,7 +331,7 @@ def _remembered(
 ) -> dict[str, str]:
     record = session.record if session is not None else None
     asked = record.asked.get(step, {}) if record is not None else {}
-    if about and not (asked and record.has_closed(step)):
+    if about and not (asked and session.has_begun(step)):
         return dict(about)
     return asked
 
@@ -310,6 +340,8 @@ def _known(step: str, study: Study, session: Session | None) -> dict[str, str]:
     """Give what the study or the room's own entries have of a ballot's names."""
     if step in OVER_THE_JOURNEY:
         return {point.id: point.name for point in study.touchpoints if point.column is not None}
+    if step == "perspective":
+        return as_one_of_them(study)
     if session is None:
         return {}
     actions = session.entries(Action)
@@ -320,5 +352,18 @@ def _known(step: str, study: Study, session: Session | None) -> dict[str, str]:
             for each in actions
             if each.touchpoint in places
         }
-    entries = {"control": session.entries(Cause), "dots": actions or session.entries(Idea)}
+    ideas = session.entries(Idea)
+    entries = {"control": session.entries(Cause), "dots": actions or ideas, "idea_fit": ideas}
     return {each.id: each.text for each in entries.get(step, ())}
+
+
+def as_one_of_them(study: Study) -> dict[str, str]:
+    """Name the journey as the largest kind of customers meets it; nothing without personas."""
+    if not study.personas:
+        return {}
+    persona = max(study.personas, key=lambda each: each.customers or 0)
+    return {
+        f"{persona.id}.{point.id}": f"{persona.name}: {point.name}"
+        for point in study.touchpoints
+        if point.column is not None
+    }

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...findings import DataError, Problem, refuse
 from ...study.files import read_rows
 from ...study.rows import Rows
+from ..phones.devices import Devices
 from .kinds import Ballot, columns_of, say_votes
 from .sheets import NAME, VOTES, mark_of, plain
 
@@ -117,7 +117,9 @@ def take_in(session: Session, ballot: Ballot, paths: Sequence[Path], *, round: i
     filled = read_filled(paths, ballot, round=round)
     opening = len(session.record.round_of(ballot.step, round).reopened)
     start = f"{session.record.meta.id}/{ballot.step}/{round}/{opening}"
-    votes = {_token(f"{start}/{key}"): vote for key, vote in filled.votes.items()}
+    # Keyed: the session's file alone does not lead from a vote to who gave it.
+    devices = Devices(session.path.with_name(f".{session.path.name}.phones"))
+    votes = {devices.token(key, "sheet", start): vote for key, vote in filled.votes.items()}
     before = session.votes(ballot, round=round)
     standing = session.vote_all(ballot, votes, round=round)
     added = standing - before
@@ -270,7 +272,3 @@ def _late(ballot: Ballot, round: int) -> DataError:
     rule = f"round {round} of {ballot.step} is closed: late votes are not counted"
     hint = "if all agree, let everyone vote again: the notebook asks why, and keeps the reason"
     return DataError(Problem(rule, hint))
-
-
-def _token(text: str) -> str:
-    return sha256(text.encode()).hexdigest()[:16]

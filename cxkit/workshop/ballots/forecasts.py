@@ -74,7 +74,7 @@ class ForecastBallot(Ballot):
         """Give the three numbers of an action; see `Ballot.fields`."""
         hints = ("0 to 100", "such as -0.2", "such as 0.9")
         return tuple(
-            Field(item, self.items[item], "number", hint=hint)
+            Field(item, self.items[item], "number", hint=hint, whole=item.endswith(".chance"))
             for item, hint in zip(self.screens[screen], hints, strict=True)
         )
 

@@ -292,8 +292,13 @@ def idea_form(choices: Choices) -> Form:
     fields = (
         Field("text", "The idea"),
         Field("persona", "For whom?", "choice", choices.groups, "All customers"),
-        Field("wish", "Which wish of theirs does it serve?"),
-        Field("blocked_by", "What do they lack for it today?", hint="money, time, a second car"),
+        Field("wish", "Which wish of theirs does it serve?", choices=choices.wishes),
+        Field(
+            "blocked_by",
+            "What do they lack for it today?",
+            hint="money, time, a second car",
+            choices=choices.lacks,
+        ),
         Field("effort_removed", "Which effort does it spare a customer?"),
         Field("touchpoint", "Where?", "choice", choices.touchpoints, "nowhere in particular"),
     )

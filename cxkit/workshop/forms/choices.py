@@ -63,6 +63,16 @@ class Choices:
         return named or dict(getattr(self.result, "group_labels", {}))
 
     @property
+    def wishes(self) -> dict[str, str]:
+        """What the study says that kinds of customers like and need."""
+        return self._said("interests", "needs")
+
+    @property
+    def lacks(self) -> dict[str, str]:
+        """What the study says that stands in the way of kinds of customers."""
+        return self._said("possibilities")
+
+    @property
     def groups(self) -> dict[str, str]:
         """All customers, and each kind of them."""
         return {EVERYONE: EVERYBODY, **self.personas}
@@ -130,6 +140,11 @@ class Choices:
     def read_themes(self) -> dict[str, str]:
         """What a comment can be about."""
         return self.touchpoints if self.themes is None else dict(self.themes)
+
+    def _said(self, *kinds: str) -> dict[str, str]:
+        personas = getattr(self.description, "personas", ())
+        entries = [each for who in personas for kind in kinds for each in getattr(who, kind, ())]
+        return {each.text: each.text for each in entries}
 
     def written(self, kind: type[Entry]) -> dict[str, str]:
         """Give the entries of a kind that stand, each by its id and its beginning."""

@@ -54,7 +54,7 @@ def evidence_of(cause: Cause, result: Any) -> Evidence:
     ----------
     cause : Cause
     result : Result
-        Of any room; only ``nps`` and ``touchpoints`` know of touchpoints.
+        Of any room; only ``nps``, ``touchpoints`` and ``mirror`` know of touchpoints.
 
     Returns
     -------
@@ -74,13 +74,23 @@ def evidence_of(cause: Cause, result: Any) -> Evidence:
     one before.
 
     In the room ``touchpoints`` there is no change: a touchpoint goes with the outcome where its
-    upside is told from none.
+    upside is told from none. In ``mirror`` a moment may hurt, and why it does is open.
     """
     if not cause.touchpoint:
         return Evidence(NO_DATA, sentence="It names no touchpoint, so no answers stand beside it.")
-    marked = {"nps": _of_change, "touchpoints": _of_upside}.get(result.room)
+    marked = {"nps": _of_change, "touchpoints": _of_upside, "mirror": _of_moments}
+    marked = marked.get(result.room)
     found = marked(result, cause.touchpoint) if marked else None
     return found or Evidence(NO_DATA, sentence="Nothing was asked about its touchpoint here.")
+
+
+def _of_moments(result: Any, id: str) -> Evidence | None:
+    if id not in result.reduced.labels:
+        return None
+    here = [f for f in result.findings if f.id.startswith("moment.") and f.id.endswith(f".{id}")]
+    if not here:
+        return Evidence(OPEN, sentence="Its touchpoint is not among the moments that hurt most.")
+    return Evidence(OPEN, here[0].id, here[0].sentence)
 
 
 def _of_change(result: Any, id: str) -> Evidence | None:

@@ -53,7 +53,10 @@ def record_before(record: Record, path: Path) -> Record | None:
     before = path.with_name(name)
     if not before.is_file():
         raise DataError(f"the session before this one, {name}, is not beside it")
-    return read_record(before)
+    found = read_record(before)
+    if record.meta.study and found.meta.study not in ("", record.meta.study):
+        raise DataError(f"the session before this one, {name}, is of another study")
+    return found
 
 
 def previous_table(session: Session) -> pd.DataFrame:

@@ -10,19 +10,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from ...findings import Finding, Said
-from ...parts import join_names
-from ..ballots.agreement import ABOUT, tell_agreement
-from ..ballots.asked import attention_ballot_of, priority_ballot_of
+from ..ballots.agreement import tell_agreement
+from ..ballots.asked import ballot_for
 from ..ballots.kinds import FEWEST_HEARD, say_voters
-from ..record.parts import EVERYONE, Tally
+from ..record.parts import EVERYONE
 from ..record.session import Session
-from .attribution import UNIT, tell_attribution
+from .attribution import tell_attribution
 from .cards import tell_cards
 from .commitments import tell_previous
+from .fit import tell_fit
 from .forecasts import tell_forecasts, tell_settled
 from .gaps import NOT_TOLD
 from .guesses import RealmResult, heard, tell_guesses
 from .ideas import tell_ideas
+from .perspective import tell_perspective
+from .reach import tell_reach
 from .team import tell_stated, tell_team_view
 from .votes import tell_votes
 from .written import NOT_HELD, WRITTEN, tell_written
@@ -32,9 +34,8 @@ if TYPE_CHECKING:
 
 NO_WORKSHOP = NOT_HELD
 
-FIRST = 3
 # Of which steps there are many guesses, and how many are heard; tables have them all.
-MANY, GAPS_HEARD = ("realm_guess", "team_view", "stated_importance"), 3
+MANY, GAPS_HEARD = ("realm_guess", "team_view", "perspective", "stated_importance"), 3
 
 
 class Result(Protocol):
@@ -63,7 +64,8 @@ def confront(result: Result, session: Session) -> tuple[Finding, ...]:
     result : Result
         What a room's `analyse` returned: in the room ``nps`` attribution is asked, in
         ``touchpoints`` where the effort goes and what to work on, in ``realms`` what customers
-        feel; there, cards and ideas are written too.
+        feel; there, cards and ideas are written too. In ``lens`` each idea has its reach, in
+        ``mirror`` attribution is asked as in ``nps``.
     session : Session
 
     Returns
@@ -76,11 +78,17 @@ def confront(result: Result, session: Session) -> tuple[Finding, ...]:
         return ()
     if result.room == "followup":
         return (*tell_previous(session), *tell_settled(result, session))
-    rooms = {"nps": _nps, "touchpoints": _touchpoints, "realms": _realms}
+    rooms = {"nps": _nps, "touchpoints": _touchpoints, "realms": _realms,
+             "lens": _lens, "mirror": _nps}  # fmt: skip
     voted = rooms.get(result.room)
     told = voted(result, session) if voted else ()
     told = (*told, *tell_votes(session), *tell_forecasts(session))
     return (*tell_previous(session), *told, *tell_written(result, session))
+
+
+def _lens(result: Result, session: Session) -> tuple[Finding, ...]:
+    """Say how many each idea reaches."""
+    return tell_reach(result, session)
 
 
 def _nps(result: Result, session: Session) -> tuple[Finding, ...]:
@@ -102,9 +110,13 @@ def _realms(result: RealmResult, session: Session) -> tuple[Finding, ...]:
 def _touchpoints(result: Ranked, session: Session) -> tuple[Finding, ...]:
     """Set the room's attention beside the customers' weight, and customers before the brand."""
     found: list[Finding] = []
-    attention = session.tally(attention_ballot_of(result.journey_items), round=1)
-    if attention is not None and attention.voters >= FEWEST_HEARD:
-        points = {id: attention.mean(id) for id in result.journey_items}
+    items = result.journey_items
+    ballot = ballot_for("attention", None, session, about=items) if items else None
+    attention = session.tally(ballot, round=1) if ballot else None
+    # What the journey has gained since the vote has no points yet: then nothing is compared.
+    same = ballot is not None and set(items) <= set(ballot.items)
+    if attention is not None and attention.voters >= FEWEST_HEARD and same:
+        points = {id: attention.mean(id) for id in items}
         voted = replace(
             result.attention, points=points, whose=f"the room, {say_voters(attention.voters)}"
         )
@@ -113,59 +125,15 @@ def _touchpoints(result: Ranked, session: Session) -> tuple[Finding, ...]:
             for each in voted.findings
             if each.id == "journey.core_bias"
         ]
-        id, items = "session.attention.agreement", result.journey_items
+        id = "session.attention.agreement"
         found += tell_agreement(id, attention, EVERYONE, "the touchpoints", items)
-    ballot = priority_ballot_of(result.shortlist)
-    before, after = (session.tally(ballot, round=number) for number in (1, 2))
-    if before is not None and before.voters >= FEWEST_HEARD:
-        found.append(_chosen(result, before))
-        id, items = "session.priority.agreement", result.shortlist
-        found += tell_agreement(id, before, EVERYONE, "the touchpoints", items)
-        if after is not None and after.voters >= FEWEST_HEARD:
-            found.append(_brand_fit(result, before, after))
-    return (*tell_team_view(result, session), *found, *tell_stated(result, session))
-
-
-def _first(tally: Tally, labels: dict[str, str]) -> list[str]:
-    """Ids of the first three by points, ties in the order of the list."""
-    return sorted(labels, key=lambda id: -tally.totals[id])[:FIRST]
-
-
-def _chosen(result: Ranked, tally: Tally) -> Finding:
-    labels = result.shortlist
-    first = [id for id in _first(tally, labels) if tally.totals[id]]
-    names = join_names([f"“{labels[id]}” ({tally.mean(id):.0f} of 100)" for id in first])
-    base = f"{say_voters(tally.voters)}; {ABOUT}"
-    sentence = f"For the customers' sake the room would work on {names} ({base})."
-    step = "session.priority.customers"
-    return Finding(step, tally.mean(first[0]), sentence, n=tally.voters, unit=UNIT)
-
-
-def _brand_fit(result: Ranked, before: Tally, after: Tally) -> Finding:
-    """What asking for the brand's fit took from the first three, and what it brought in.
-
-    A touchpoint's points for the customers are multiplied with those for fit, so that what
-    helps nobody is not saved by fitting well.
-    """
-    labels = result.shortlist
-    product = {id: before.totals[id] * after.totals[id] for id in labels}
-    first = _first(before, labels)
-    then = sorted(labels, key=lambda id: -product[id])[:FIRST]
-    gone = [f"“{labels[id]}”" for id in first if id not in then]
-    come = [f"“{labels[id]}”" for id in then if id not in first]
-    if not gone:
-        what = "none of the customers' first three away"
-    else:
-        what = f"{join_names(gone)} away from the first three, and put {join_names(come)} there"
-    sentence = (
-        "Asked for what fits the house after the customers' choice was closed, the room took "
-        f"{what} "
-        f"({say_voters(min(before.voters, after.voters))}; {ABOUT})."
-    )
-    n = min(before.voters, after.voters)
-    return Finding(
-        "session.priority.brand_fit", float(len(gone)), sentence, n=n, unit="touchpoints"
-    )
+    if result.shortlist:
+        ballot = ballot_for("priority", None, session, about=result.shortlist)
+        found += tell_fit(session, ballot, "touchpoints")
+    return (
+        *tell_team_view(result, session), *tell_perspective(result, session), *found,
+        *tell_stated(result, session),
+    )  # fmt: skip
 
 
 def hear(result: Result, session: Session, *steps: str) -> Said:
@@ -177,7 +145,8 @@ def hear(result: Result, session: Session, *steps: str) -> Said:
     session : Session
     *steps : str
         What is heard: "attribution", "attention", "priority", "realm_guess", "co_creation",
-        "ideas", or one of `WRITTEN`, such as "causes" with "cause"; everything when left out.
+        "ideas", "idea_fit", "reach", or one of `WRITTEN`, such as "causes" with "cause";
+        everything when left out.
 
     Returns
     -------

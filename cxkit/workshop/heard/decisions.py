@@ -23,6 +23,7 @@ REASON_WORDS = {
 }  # fmt: skip
 NO_WORDS = "no customer's words are linked"
 UNDECIDED = "no decision is recorded yet"
+MAP_ONLY = "this is a map only, as no action and no decision is recorded yet"
 NOT_HELD = "no workshop was held, so no decision is recorded"
 MOST_IN_SUMMARY, MOST_SENTENCES = 2, 5
 REASONS = tuple(reason for reason in get_args(ReasonType) if reason)
@@ -104,16 +105,22 @@ def decided(result: Any, session: Session | None) -> str:
         return NOT_HELD
     decisions = session.entries(Decision)
     if not decisions:
-        return UNDECIDED
+        return undecided(session)
     said = [quote(each, 60, verdict_of(result)) for each in decisions]
     actions = {action.id: action for action in session.entries(Action)}
     taken = [actions[id] for each in decisions for id in each.actions if id in actions]
     functions = functions_of(name for action in taken for name in action.functions)
     days = sorted(action.by for action in taken if action.by)
-    sentence = f"the room decided {named(said, MOST_IN_SUMMARY)}"
+    who = "ghosts in a rehearsal" if session.record.meta.rehearsal else "the room"
+    sentence = f"{who} decided {named(said, MOST_IN_SUMMARY)}"
     if functions:
         sentence += f", {named(functions)}{' together' if len(functions) > 1 else ''}"
     return f"{sentence}, first by {days[0]}" if days else sentence
+
+
+def undecided(session: Session) -> str:
+    """Say that nothing is decided yet; where no action is planned either, that it is a map only."""
+    return UNDECIDED if session.entries(Action) else MAP_ONLY
 
 
 def summary_of(result: Any, session: Session | None) -> Said:

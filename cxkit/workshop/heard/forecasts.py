@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from math import sqrt
@@ -11,12 +11,14 @@ from typing import Any
 import pandas as pd
 
 from ...findings import DataError, Finding
-from ...statistics.forecast_calibration import Calibration, calibrate
+from ...parts import distinct
+from ...statistics.forecast_calibration import FEWEST_SETTLED, Calibration, calibrate
 from ...statistics.forecasts import Pooled, Settled, compare_scores, read_pooled
 from ...statistics.intervals import quantile
+from ...study.reading import NAME, read_study, slug
 from ..ballots.agreement import ABOUT
 from ..ballots.kinds import say_voters
-from ..record.entries import Action
+from ..record.entries import Action, Decision
 from ..record.reading import Record
 from ..record.session import Session
 from .commitments import record_before
@@ -31,7 +33,9 @@ class Forecast:
 
     Parameters
     ----------
-    action : Action
+    id, words : str
+        Of the action, as it was voted on.
+    touchpoint : str
     wave : str
         The wave that the room had looked at.
     pooled : Pooled
@@ -39,14 +43,16 @@ class Forecast:
         The rise that was asked about, in rating points.
     """
 
-    action: Action
+    id: str
+    words: str
+    touchpoint: str
     wave: str
     pooled: Pooled
     delta: float
 
 
 def forecasts_in(record: Record) -> list[Forecast]:
-    """List the forecasts of a session, by the order of its actions.
+    """List the forecasts of a session that were kept, in the order of the vote.
 
     Raises
     ------
@@ -54,17 +60,18 @@ def forecasts_in(record: Record) -> list[Forecast]:
         What is kept of one is not whole.
     """
     tally = record.round_of("forecast", 1).tally
-    kept = tally.forecasts if tally else {}
+    # As it was when people voted: an action may have been written anew since.
+    words, places = record.asked.get("forecast", {}), record.asked.get("forecast.places", {})
+    wave = record.asked.get("forecast.wave", {}).get("focus", "")
     found = []
-    for action in record.standing(Action):
-        if action.id in kept and action.touchpoint:
-            totals = dict(kept[action.id])
-            delta = float(totals.pop("delta") or 0.0)
-            try:
-                pooled = read_pooled(totals)
-            except ValueError as error:
-                raise DataError(f"the forecast of {action.id} is not whole: {error}") from None
-            found.append(Forecast(action, record.meta.focus, pooled, delta))
+    for id, kept in (tally.forecasts if tally else {}).items():
+        totals = dict(kept)
+        delta = float(totals.pop("delta", 0.0) or 0.0)
+        try:
+            pooled = read_pooled(totals)
+        except ValueError as error:
+            raise DataError(f"the forecast of {id} is not whole: {error}") from None
+        found.append(Forecast(id, words.get(id, id), places.get(id, ""), wave, pooled, delta))
     return found
 
 
@@ -90,7 +97,8 @@ def touched(session: Session, named: str = "") -> str:
     Parameters
     ----------
     session : Session
-        Its actions, and those of the sessions before, count.
+        Opened with the study's folder. The actions that it decided on count, and those of the
+        sessions before; of touchpoints that the study still has.
     named : str
         Ids with commas between; they alone count where there are any.
 
@@ -99,10 +107,23 @@ def touched(session: Session, named: str = "") -> str:
     str
         Ids with commas between; "" leaves the choice to the study.
     """
-    if named.strip():
+    if named.strip() or not session.held:
         return named
-    actions = [each for record in chain_of(session) for each in record.standing(Action)]
-    return ",".join(dict.fromkeys(each.touchpoint for each in actions if each.touchpoint))
+    worked_on = dict.fromkeys(each for record in chain_of(session) for each in _decided(record))
+    if not (session.folder / NAME).is_file():
+        return ",".join(worked_on)
+    known = [point.id for point in read_study(session.folder).touchpoints]
+    there = [point for point in worked_on if point in known]
+    # Where everything was worked on, nothing is left to hold it against.
+    return "" if len(there) == len(known) else ",".join(there)
+
+
+def _decided(record: Record) -> list[str]:
+    """Touchpoints of the actions that were decided on; of all, where nothing was decided."""
+    taken = {id for each in record.standing(Decision) for id in each.actions}
+    actions = record.standing(Action)
+    chosen = [each for each in actions if each.id in taken] or actions
+    return [each.touchpoint for each in chosen if each.touchpoint]
 
 
 def tell_forecasts(session: Session) -> tuple[Finding, ...]:
@@ -130,9 +151,9 @@ def tell_settled(result: Any, session: Session) -> tuple[Finding, ...]:
     Returns
     -------
     tuple of Finding
-        ``session.forecast.<action>`` for each that is settled, ``session.forecast.brier`` and
-        ``.crps`` against "no change" and against the mean of single people, and, from five on,
-        ``session.forecast.calibration``.
+        ``session.forecast.<wave>.<action>`` for each that is settled; ``session.forecast.brier``
+        and ``.crps`` against "no change" and against the mean of single people, judged from five
+        on, as is ``session.forecast.calibration``.
 
     Notes
     -----
@@ -140,44 +161,50 @@ def tell_settled(result: Any, session: Session) -> tuple[Finding, ...]:
     that the room had looked at to the next one. See `statistics.forecasts` for the scores and
     `statistics.forecast_calibration` for the test of being too sure.
     """
+    waves = [wave.label for wave in result.reduced.taught]
+    level = result.parameters["LEVEL"]
     pairs = [
         (forecast, settled)
         for record in chain_of(session)
         for forecast in forecasts_in(record)
-        if (settled := settle(result.tables["levels"], forecast, result.parameters["LEVEL"]))
+        if (settled := settle(result.tables["levels"], forecast, waves, level))
     ]
     if not pairs:
         return ()
     known = [settled for _, settled in pairs]
     return (
-        *(_came(forecast, settled) for forecast, settled in pairs),
-        *_scored(known), *_calibrated(known, result.parameters["LEVEL"]),
+        *distinct(_came(forecast, settled) for forecast, settled in pairs),
+        *_scored(known), *_calibrated(known, level),
     )  # fmt: skip
 
 
-def settle(levels: pd.DataFrame, forecast: Forecast, level: float) -> Settled | None:
+def settle(
+    levels: pd.DataFrame, forecast: Forecast, waves: Sequence[str], level: float
+) -> Settled | None:
     """Find what came of a forecast; None while the next wave is not there.
 
     Parameters
     ----------
     levels : DataFrame
-        ``wave touchpoint rating low high n``, waves in their order.
+        ``wave touchpoint rating low high n``.
     forecast : Forecast
+    waves : sequence of str
+        All of the study, in their order.
     level : float
         Coverage of the limits in `levels`.
     """
-    here = levels[levels["touchpoint"] == forecast.action.touchpoint].reset_index(drop=True)
-    at = here.index[here["wave"] == forecast.wave]
-    if not len(at) or at[0] + 1 >= len(here):
+    here = levels[levels["touchpoint"] == forecast.touchpoint].set_index("wave")
+    pair = list(waves)[list(waves).index(forecast.wave) :][:2] if forecast.wave in waves else []
+    if len(pair) < 2 or not set(pair) <= set(here.index):
         return None
-    before, after = here.loc[at[0]], here.loc[at[0] + 1]
+    before, after = (here.loc[wave] for wave in pair)
     errors = [(row["high"] - row["low"]) / 2 / quantile(level) for row in (before, after)]
     change = float(after["rating"] - before["rating"])
     return Settled(forecast.pooled, change, sqrt(sum(each**2 for each in errors)), forecast.delta)
 
 
 def _made(forecast: Forecast) -> Finding:
-    pooled, action = forecast.pooled, forecast.action
+    pooled = forecast.pooled
     chance = float("nan") if pooled.chance is None else 100 * pooled.chance
     expected = (
         f", and expects a change of {pooled.centre:+.1f} give or take {pooled.spread:.1f}"
@@ -185,24 +212,25 @@ def _made(forecast: Forecast) -> Finding:
         else ""
     )
     sentence = (
-        f"Of “{action.text}” the room gives a rise of the rating by {forecast.delta:g} or more a "
-        f"chance of {chance:.0f} %{expected} ({say_voters(pooled.n)}; {ABOUT})."
+        f"Of “{forecast.words}” the room gives a rise of the rating by {forecast.delta:g} or more "
+        f"a chance of {chance:.0f} %{expected} ({say_voters(pooled.n)}; {ABOUT})."
     )
-    return Finding(f"session.forecast.{action.id}", chance, sentence, pooled.n, "%")
+    return Finding(f"session.forecast.{forecast.id}", chance, sentence, pooled.n, "%")
 
 
 def _came(forecast: Forecast, settled: Settled) -> Finding:
-    action, pooled = forecast.action, forecast.pooled
+    pooled = forecast.pooled
     half = quantile(0.95) * settled.error
     chance = "no chance" if pooled.chance is None else f"a chance of {100 * pooled.chance:.0f} %"
     outcome = "It did" if settled.came_true else "It did not"
     sentence = (
-        f"“{action.text}”: the room gave a rise by {forecast.delta:g} or more {chance} "
+        f"“{forecast.words}”: the room gave a rise by {forecast.delta:g} or more {chance} "
         f"({say_voters(pooled.n)}). {outcome}: the rating changed by {settled.change:+.2f} "
         f"(95 % interval {settled.change - half:+.2f} to {settled.change + half:+.2f})."
     )
     return Finding(
-        f"session.forecast.{action.id}", settled.change, sentence, pooled.n, POINTS,
+        f"session.forecast.{slug(forecast.wave)}.{forecast.id}",
+        settled.change, sentence, pooled.n, POINTS,
         settled.change - half, settled.change + half, 0.95,
         "came true" if settled.came_true else "did not come true",
     )  # fmt: skip
@@ -217,13 +245,17 @@ def _scored(settled: list[Settled]) -> Iterator[Finding]:
         room, single, idle = (table.loc[row, name] for row in ("group", "single", "no change"))
         than = "better" if room < idle else "no better"
         score = {"brier": "Brier score", "crps": "ranked probability score"}[name]
+        said = f"were {than} than saying “no change”: {score}"
+        if n < FEWEST_SETTLED:
+            said = f"are too few to be judged: {score}"
         sentence = (
-            f"Over {count(n, 'forecast')}, the room's {words} were {than} than saying “no change”: "
-            f"{score} {room:.2f} against {idle:.2f}, less is better; single people alone "
-            f"{single:.2f} on average ({ABOUT})."
+            f"Over {count(n, 'forecast')}, the room's {words} {said} {room:.2f} against {idle:.2f} "
+            f"for “no change”, less is better; single people alone {single:.2f} on average "
+            f"({ABOUT})."
         )
+        verdict = f"{than} than no change" if n >= FEWEST_SETTLED else "too few"
         yield Finding(f"session.forecast.{name}", float(room), sentence, n, "0 is best",
-                      verdict=f"{than} than no change")  # fmt: skip
+                      verdict=verdict)  # fmt: skip
 
 
 def _calibrated(settled: list[Settled], level: float) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from ..ballots.kinds import FEWEST_HEARD, Ballot, say_voters
 from ..ballots.unsaid import SOMETHING_ELSE
 from ..record.parts import EVERYONE, Tally
 from ..record.session import Session
+from .fit import tell_fit
 from .phrases import count, named
 
 FIRST = 3
@@ -28,11 +29,12 @@ def tell_votes(session: Session) -> tuple[Finding, ...]:
         Of the dot votes ``session.dots.chosen``, ``.movement``, ``.contested`` and
         ``.agreement``; ``session.control.concern``, ``session.better.gap``,
         ``session.unsaid.<theme>``, ``session.promises.done``, ``session.readiness.yes`` and
-        ``.no``. None of a ballot that is open or that fewer than three voted in.
+        ``.no``; ``session.idea_fit.customers``, ``.agreement`` and ``.brand_fit``. None of a
+        ballot that is open or that fewer than three voted in.
     """
     return (
         *_dots(session), *_control(session), *_better(session), *_unsaid(session),
-        *_promises(session), *_readiness(session),
+        *_promises(session), *_readiness(session), *_idea_fit(session),
     )  # fmt: skip
 
 
@@ -125,6 +127,11 @@ def _contested(ballot: Ballot, divided: list[list[str]], tally: Tally) -> Findin
     sentence = f"{sentence} {_base(tally)}."
     number = float(len(names[-1]))
     return Finding("session.dots.contested", number, sentence, tally.voters, "items")
+
+
+def _idea_fit(session: Session) -> tuple[Finding, ...]:
+    ballot = _made("idea_fit", session)
+    return tell_fit(session, ballot, "ideas", would="take up") if ballot else ()
 
 
 # How people see themselves

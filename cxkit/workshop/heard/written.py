@@ -20,6 +20,7 @@ from .commitments import commitments_table, previous_table, tell_commitments
 from .decisions import decisions_table, tell_decisions
 from .inputs import inputs_table, tell_inputs
 from .notes import notes_table, tell_notes
+from .product import tell_product
 from .stories import stories_table, tell_stories
 from .traits import tell_traits, tell_upsides, traits_table, upsides_table
 from .wording import tell_wording, wording_table
@@ -35,7 +36,7 @@ def _alone(tell: Callable[[Session], Any]) -> Callable[[Any, Session], Any]:
 
 # In the order of telling: what was promised and aimed at, what was found, what follows.
 TOLD: dict[str, Tell] = {
-    "notes": tell_notes, "traits": tell_traits, "upsides": tell_upsides,
+    "notes": tell_notes, "product": tell_product, "traits": tell_traits, "upsides": tell_upsides,
     "stories": _alone(tell_stories), "codings": tell_codings, "causes": tell_causes,
     "aspirations": tell_aspirations, "actions": tell_actions, "decisions": tell_decisions,
     "commitments": _alone(tell_commitments), "inputs": _alone(tell_inputs),
@@ -61,9 +62,9 @@ NOTHING = {
 }
 # The second part of the findings' ids, by which `hear` is asked for them.
 WRITTEN = (
-    "previous", "goal", "surprises", "parking", "voice_share", "upside", "stories", "story",
-    "codings", "causes", "cause", "aspiration", "actions", "action", "decisions", "decision",
-    "commitments", "inputs", "inside_out", "buzzwords",
+    "previous", "goal", "surprises", "parking", "product", "voice_share", "upside", "stories",
+    "story", "codings", "causes", "cause", "aspiration", "actions", "action", "decisions",
+    "decision", "commitments", "inputs", "inside_out", "buzzwords",
 )  # fmt: skip
 NOT_HELD = "No workshop was held: no causes and no decisions are recorded."
 

@@ -233,7 +233,8 @@ def _drawn(number: int, field: Field, typed: str, flaw: str, complaint: str) -> 
     shared = f'id="{id}" name="{name}"{hint}{wrong}{tied}'
     if field.kind == "number":
         kept = f'maxlength="8" value="{escape(typed)}"'
-        filled = f'<input type="text" inputmode="numeric" {kept} {shared}>'
+        keys = "numeric" if field.whole else "text"
+        filled = f'<input type="text" inputmode="{keys}" {kept} {shared}>'
     else:
         # The line feed is HTML's: the first one of a text area is not part of what it holds.
         filled = f'<textarea rows="3" maxlength="{LONGEST}" {shared}>\n{escape(typed)}</textarea>'

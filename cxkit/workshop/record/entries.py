@@ -47,6 +47,14 @@ class Entry(Part, frozen=True):
         return self.id
 
     @property
+    def about(self) -> frozenset[str]:
+        """Ids of other entries that it names."""
+        named = {name: getattr(self, name) for name in ("explains", "into", "causes", "actions")
+                 if name in type(self).model_fields}  # fmt: skip
+        listed = (each if isinstance(each, list) else [each] for each in named.values())
+        return frozenset(id for ids in listed for id in ids if id)
+
+    @property
     def words(self) -> str:
         """The first words that were written on it; its id where there are none."""
         values = (getattr(self, name) for name in type(self).model_fields if name not in self.given)

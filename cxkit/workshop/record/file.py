@@ -79,6 +79,9 @@ class SessionFile:
             rule = f"this session belongs to another study than {study}"
             hint = "give SESSION the file of this study, or a new name"
             raise DataError(Problem(rule, hint, self.path.name, value=record.meta.study))
+        if self.mode == "rehearsal" and not record.meta.rehearsal:
+            rule = "ghosts do not come to a session of people"
+            raise DataError(Problem(rule, "give SESSION a new name to rehearse", self.path.name))
         self._standing(record)
         self._tidy(record)
 

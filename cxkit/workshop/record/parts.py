@@ -63,8 +63,6 @@ class Meta(Part):
         Whether the room agreed that single votes are kept, without a name.
     previous : str
         File of the session before this one, beside it.
-    focus : str
-        The wave that the room looked at when it forecast what would come of its actions.
     rehearsal : bool
         Whether ghosts took part: nothing in it was said by people.
     """
@@ -77,7 +75,6 @@ class Meta(Part):
     departments: Annotated[int, Field(ge=1)] | None = None
     keeps_votes: bool = False
     previous: str = ""
-    focus: str = ""
     rehearsal: bool = False
 
 

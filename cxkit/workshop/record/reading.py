@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal, NoReturn, TypeVar
@@ -68,6 +69,8 @@ class Record(Part):
     inputs: list[Input] = []
     stories: list[Story] = []
     looks: list[str] = []
+    # The last number given to each kind: what was taken back leaves a gap, and no id is new twice.
+    given: dict[str, int] = {}
 
     def round_of(self, step: str, round: int) -> Round:
         """Find what is kept of a round: an empty, open one if it never closed."""
@@ -81,6 +84,14 @@ class Record(Part):
     def all_of(self, kind: type[Kind]) -> list[Kind]:
         """Give the list of a kind of entry as it is kept, earlier versions included."""
         return getattr(self, kind.kept_in)
+
+    def new_id(self, entry: Entry) -> str:
+        """Give an entry an id that none of its kind has or had."""
+        letter = entry.letter
+        taken = [each.id for each in self.all_of(type(entry))]
+        numbers = [int(id[len(letter) :]) for id in taken if re.fullmatch(rf"{letter}\d+", id)]
+        self.given[letter] = max([self.given.get(letter, 0), *numbers]) + 1
+        return f"{letter}{self.given[letter]}"
 
     def standing(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """Give the entries that count: the last one of each key, where its first one stood."""

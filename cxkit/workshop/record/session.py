@@ -9,7 +9,7 @@ from typing import Any
 
 from ...findings import DataError, Problem
 from ...study.reading import slug
-from ..ballots.kinds import Ballot
+from ..ballots.kinds import FEWEST_FOR_SPREAD, Ballot
 from .entries import KINDS
 from .file import JOINED, NOT_HELD, NotSaved
 from .parts import Reopening, Tally
@@ -198,7 +198,8 @@ class Session(WrittenSession):
             record.ballots.append(kept)
         kept.question = ballot.questions[round - 1]
         kept.tally = ballot.tally(given, looks=len(record.looks))
-        if record.meta.keeps_votes and ballot.may_keep:
+        keeps = record.meta.keeps_votes and ballot.may_keep and not ballot.personal
+        if keeps and len(given) >= FEWEST_FOR_SPREAD:
             kept.votes = sorted(given, key=lambda vote: sorted(vote.items()))
         return kept.tally
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from itertools import count
 from typing import Any, TypeVar
 
 from ...findings import DataError
-from .entries import Entry
+from .entries import KINDS, Entry
 from .file import SessionFile
 from .parts import Meta, Participant, Slot
 from .reading import Record, read_record
@@ -47,21 +46,39 @@ class WrittenSession(SessionFile):
         record = self._record()
         if facts.get("departments") is not None and facts["departments"] < 1:
             raise DataError("at least one department is in the room")
+        if facts.get("keeps_votes") and not record.meta.keeps_votes and self._standing(record):
+            raise DataError("people have voted already, and were not told that votes are kept")
         record.meta = Meta.model_validate(record.meta.model_dump() | facts)
         self._save(record)
 
-    def remember(self, step: str, names: Mapping[str, str]) -> None:
+    def remember(self, step: str, names: Mapping[str, str], **beside: Mapping[str, str]) -> None:
         """Note what a ballot asks about, so that phones and sheets ask about the same.
 
-        Once a round of it has closed that stays, as its totals are about these names. A session
-        that only reads notes nothing.
+        Once somebody has voted in it that stays, as votes and totals are about these names. A
+        session that only reads notes nothing.
+
+        Parameters
+        ----------
+        step : str
+        names : mapping of str to str
+            Ids and words of what is asked about.
+        **beside : mapping of str to str
+            More that must not change after the first vote, by its name.
         """
-        if not self.writable or not names:
+        if not self.writable or not names or self.has_begun(step):
             return
+        asked = {step: dict(names)}
+        asked |= {f"{step}.{name}": dict(each) for name, each in beside.items()}
         record = self._record()
-        if not record.has_closed(step) and record.asked.get(step) != dict(names):
-            record.asked[step] = dict(names)
+        if not asked.items() <= record.asked.items():
+            record.asked |= asked
             self._save(record)
+
+    def has_begun(self, step: str) -> bool:
+        """Say whether anybody has voted in a ballot, in a round that is open or closed."""
+        record = self.record
+        open_votes = self._standing(record) if self.held else []
+        return record.has_closed(step) or any(vote.step == step for vote in open_votes)
 
     def enrol(self, people: Iterable[Participant]) -> None:
         """Write down who is there, in place of who was.
@@ -138,11 +155,23 @@ class WrittenSession(SessionFile):
         kept = record.all_of(type(entry))
         if not entry.id:
             known = {each.key: each.id for each in kept}
-            id = known.get(entry.key) or _free_id(entry.letter, {each.id for each in kept})
-            entry = entry.model_copy(update={"id": id})
+            entry = entry.model_copy(update={"id": known.get(entry.key) or record.new_id(entry)})
         kept.append(entry)
         self._save(record)
         return entry
+
+    def holder_of(self, id: str) -> str:
+        """Name what was written or voted about an entry: an entry's id, or a ballot's step."""
+        record = self.record
+        holders = [
+            each.id
+            for kind in KINDS
+            for each in record.standing(kind)
+            if id != each.id and id in each.about
+        ]
+        voted = (step for step, names in record.asked.items() if id in names)
+        holders += [f"the vote {step}" for step in voted if self.has_begun(step.split(".")[0])]
+        return holders[0] if holders else ""
 
     def undo(self, kind: type[Kind]) -> Kind:
         """Take the last entry of a kind back, and give it.
@@ -150,13 +179,16 @@ class WrittenSession(SessionFile):
         Raises
         ------
         DataError
-            There is none.
+            There is none, or something else that was written or voted is about it.
         """
         record = self._record()
         kept = record.all_of(kind)
         if not kept:
             raise DataError(f"there are no {kind.kept_in} to take back")
         last = kept.pop()
+        stands = any(each.key == last.key for each in kept)
+        if not stands and (holder := self.holder_of(last.id)):
+            raise DataError(f"{holder} is about {last.id}: take that back first, or change it")
         self._save(record)
         return last
 
@@ -174,11 +206,6 @@ def _texts(value: Any) -> list[str]:
     if isinstance(value, list):
         return [str(each) for each in value]
     return [value] if isinstance(value, str) else []
-
-
-def _free_id(letter: str, taken: set[str]) -> str:
-    numbers = count(len(taken) + 1)
-    return next(id for id in (f"{letter}{number}" for number in numbers) if id not in taken)
 
 
 def _now() -> str:

@@ -60,22 +60,42 @@ CSS = """<style>
 .cxkit-ballot .cxkit-hint {border-left: 6px dashed #222; padding: 6px 14px}
 .cxkit-ballot .cxkit-not-saved {border: 5px solid #D55E00; padding: 12px 16px; font-weight: 700;
   font-size: 24px}
-.cxkit-stage {max-width: none}
-.cxkit-stage > .cxkit-sides {align-items: flex-start; gap: 24px; flex-wrap: wrap}
-.cxkit-stage .cxkit-sides > * {flex: 1 1 360px; min-width: 0}
-.cxkit-stage .cxkit-sides > .cxkit-picture {flex: 2 1 520px}
-.cxkit-stage .cxkit-ballot {border: 0; padding: 0}
-.cxkit-stage .cxkit-picture img {max-width: 100%; height: auto}
-.cxkit-stage [role=timer] {font-size: 22px; font-variant-numeric: tabular-nums}
-.cxkit-stage .cxkit-soon, .cxkit-stage .cxkit-over
-  {font-weight: 700; border-left: 6px solid #D55E00;
-  padding-left: 10px}
-.cxkit-stage .cxkit-picture {overflow-x: auto; align-items: flex-start; gap: 10px}
+.jp-NotebookPanel .jp-Notebook .jp-Cell:has(.cxkit-stage) {max-width: 1840px}
+.jp-Cell :is(.jp-OutputArea, .jp-OutputArea-child, .jp-OutputArea-output):has(.cxkit-stage)
+  {overflow: visible}
+.cxkit-stage {max-width: none; position: relative; gap: 8px}
+.cxkit-stage .cxkit-heading {font-size: 26px; font-weight: 600; line-height: 1.3}
+.cxkit-stage .cxkit-question {font-size: 20px; font-weight: 400; line-height: 1.4}
+.cxkit-stage .cxkit-ballot .cxkit-heading {font-size: 18px; font-weight: 400}
+.cxkit-stage .cxkit-ballot .cxkit-question {font-size: 22px; font-weight: 600; line-height: 1.3}
+.cxkit-stage > .cxkit-top {scroll-margin: 0 0 75vh; outline: 0; padding-right: 250px}
+.cxkit-stage > .cxkit-time {position: absolute; top: 18px; right: 28px; margin: 0}
+.cxkit-stage .cxkit-sides {align-items: flex-start; gap: 28px; flex-wrap: wrap; overflow: visible}
+.cxkit-stage .cxkit-sides > * {flex: 1 1 340px; min-width: 0; overflow: visible}
+.cxkit-stage .cxkit-sides > .cxkit-picture {flex: 2.4 1 620px; align-items: flex-start; gap: 10px;
+  overflow-x: auto; padding: 6px}
+.cxkit-stage .cxkit-sides :is(input, textarea, button) {scroll-margin: 100px 0 130px}
+.cxkit-stage .cxkit-ballot {border: 0; padding: 0 6px; gap: 8px}
+.cxkit-stage .cxkit-picture img {width: auto; height: auto; max-width: 100%;
+  max-height: max(700px, 100vh - 300px)}
 .cxkit-stage .cxkit-picture .widget-html, .cxkit-stage .cxkit-picture .widget-html-content
   {width: 100%}
-.cxkit-stage .cxkit-picture .widget-html-content, .cxkit-stage .cxkit-picture td,
-.cxkit-stage .cxkit-picture th {font-size: 18px}
-.cxkit-stage dt {font-weight: 600} .cxkit-stage dd {margin: 0 0 10px}
+.cxkit-stage .cxkit-picture .widget-html-content {font-size: 22px; max-width: 60em}
+.cxkit-stage .cxkit-picture td, .cxkit-stage .cxkit-picture th {font-size: 18px}
+.cxkit-stage .cxkit-picture thead tr + tr {display: none}
+.cxkit-stage .cxkit-plan td:nth-child(2) {white-space: nowrap}
+.cxkit-stage > .cxkit-foot {position: sticky; bottom: 0; z-index: 2; background: #fff;
+  overflow: visible; border-top: 1px solid #bbb; padding: 6px 0 4px}
+.cxkit-stage > .cxkit-foot .cxkit-notes {overflow: visible}
+.cxkit-stage > .cxkit-foot button {font-size: 18px; height: 46px; padding: 0 16px}
+.cxkit-stage [role=timer] {font-size: 22px; font-variant-numeric: tabular-nums; padding: 2px 12px}
+.cxkit-stage .cxkit-soon {font-weight: 700; border: 4px solid #D55E00; border-radius: 6px}
+.cxkit-stage .cxkit-over {font-weight: 700; color: #fff; background: #D55E00; border-radius: 6px}
+.cxkit-stage dl {display: grid; grid-template-columns: 130px 1fr; gap: 4px 12px; margin: 4px 0}
+.cxkit-stage dt {font-weight: 600} .cxkit-stage dd {margin: 0}
+.cxkit-ballot td:has(.cxkit-bar) {white-space: nowrap}
+.cxkit-ballot .cxkit-bar {display: inline-block; height: 16px; margin-right: 10px;
+  background: #0072B2; vertical-align: -2px}
 .cxkit-ballot .cxkit-way {display: flex; flex-wrap: wrap; gap: 28px; align-items: center}
 .cxkit-ballot .cxkit-way > div {flex: 1 1 300px; min-width: 0}
 .cxkit-ballot .cxkit-way p {margin: 0 0 8px}
@@ -83,7 +103,8 @@ CSS = """<style>
 .cxkit-ballot .cxkit-code {font: 700 44px/1.2 monospace; letter-spacing: 3px}
 .cxkit-ballot table {width: 100%; border-collapse: collapse; border: 0}
 .cxkit-ballot tr {border-bottom: 1px solid #bbb}
-.cxkit-ballot td, .cxkit-ballot th {font-size: 20px; padding: 4px 24px 4px 0; text-align: left}
+.cxkit-ballot td, .cxkit-ballot th {font-size: 20px; padding: 4px 24px 4px 0; text-align: left;
+  vertical-align: top; border: 0}
 </style>"""
 
 
@@ -110,7 +131,8 @@ class Screens:
         self.turn += 1
         style = self.kit.HTML(CSS)
         self.question = self._text(question, "cxkit-question")
-        self.box.children = (style, self._text(heading), self.question, *children, self.state)
+        self.heading = self._text(heading, "cxkit-heading")
+        self.box.children = (style, self.heading, self.question, *children, self.state)
         # Keys that no field takes are JupyterLab's: a digit would turn the cell into a heading.
         first = focus or next(each for each in children if not isinstance(each, self.kit.HTML))
         self.first = first.children[0] if isinstance(first, self.kit.HBox) else first

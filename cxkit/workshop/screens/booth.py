@@ -28,13 +28,16 @@ class Booth(PhoneScreens):
     round : int
     on_change : callable, optional
         Called when the round is closed or opened again.
+    beside : bool, default False
+        Whether the totals are shown beside it, by whoever is called.
     """
 
     def __init__(
         self, session: Session, ballot: Ballot, round: int, *,
-        on_change: Callable[[], None] | None = None,
+        on_change: Callable[[], None] | None = None, beside: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(session, ballot, round, on_change)
+        self.beside = beside
         self.fields: dict[str, Any] = {}
         self.typed: dict[str, str] = {}
         self._run(self.show_totals if session.tally(ballot, round=round) else self.show_start)
@@ -44,6 +47,11 @@ class Booth(PhoneScreens):
         """Whether people have voted in a round that is not closed."""
         votes = self.session.votes(self.ballot, round=self.round)
         return bool(votes) and self.session.tally(self.ballot, round=self.round) is None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the totals of the round are there."""
+        return self.session.tally(self.ballot, round=self.round) is not None
 
     @property
     def unsaved(self) -> bool:
@@ -144,11 +152,12 @@ class Booth(PhoneScreens):
         self._tell_count()
 
     def show_totals(self) -> None:
-        parts = rounds_of(self.session, self.ballot, self.round)
+        parts = () if self.beside else rounds_of(self.session, self.ballot, self.round)
         table = self.kit.HTML(Shown(parts)._repr_html_())
         again = self._button("Vote again…", self.show_reopening)
         self._ask(table, self._row(again))
-        self._tell(f"✓ Round {self.round} is closed and saved. Go on with the next cell.")
+        follow = "" if self.beside else " Go on with the next cell."
+        self._tell(f"✓ Round {self.round} is closed and saved.{follow}")
 
     def show_reopening(self) -> None:
         self.reason = self._field("Why is the round voted again?")

@@ -19,6 +19,7 @@ from .coding_desk import CodingDesk
 from .desks import CardDesk, IdeaDesk
 from .form_desk import FormDesk
 from .roster_desk import RosterDesk
+from .totals import totals
 
 
 def desk_of(
@@ -44,7 +45,8 @@ def desk_of(
     """
     kind, _, name = use.partition(" ")
     if kind == "ballot":
-        return Booth(session, *ballot_of(use, session, about), on_change=on_change)
+        asked = ballot_of(use, session, about)
+        return Booth(session, *asked, on_change=on_change, beside=True)
     choices = choices_for(session, about, step)
     if kind == "write":
         return FormDesk(choices, FORMS[name], on_change=on_change)
@@ -72,8 +74,8 @@ def live(use: str, session: Session, about: Any) -> str:
     """
     kind, _, name = use.partition(" ")
     if kind == "ballot":
-        made = made_in(use, session, about)
-        return "" if made is None else made._repr_html_()
+        closed = made_in(use, session, about) is not None
+        return totals(session, *ballot_of(use, session, about)) if closed else ""
     if kind != "write":
         return ""
     form = FORMS[name](choices_for(session, about))

@@ -11,8 +11,7 @@ from ..forms.asked import FORMS
 from ..forms.choices import LONGEST_NAME, Choices
 from ..forms.kinds import Form
 from ..forms.warned import warnings_of
-from ..record.entries import Decision, Entry, Input
-from ..record.session import Session
+from ..record.entries import Entry
 from .form_screens import FormScreens
 
 
@@ -115,8 +114,8 @@ class FormDesk(FormScreens):
 
     def replace(self, old: Entry, entry: Entry) -> None:
         """Save an entry in the place of another one; undoing brings that one back."""
-        if holder := _holder_of(self.session, old.id):
-            raise DataError(f"{holder} takes {old.id} up: let another one give way")
+        if holder := self.session.holder_of(old.id):
+            raise DataError(f"{holder} is about {old.id}: let another one give way")
         self.keep(entry.model_copy(update={"id": old.id}))
 
     # What these screens share.
@@ -134,10 +133,3 @@ class FormDesk(FormScreens):
         if not self.form.edits:
             return f"Change {entry.id}"
         return f"{entry.id}: {shorten(self.name(entry))}{' ✓' if self._is_done(entry) else ''}"
-
-
-def _holder_of(session: Session, id: str) -> str:
-    """Name the entry that takes another one up, if any does."""
-    holders = [each.id for each in session.entries(Decision) if id in each.actions]
-    holders += [each.id for each in session.entries(Input) if each.into == id]
-    return holders[0] if holders else ""

@@ -12,11 +12,14 @@ from typing import Any
 from matplotlib import pyplot as plt
 
 from ..heard.confrontation import hear
+from ..heard.decisions import summary_of
 from ..heard.guesses import realm_gaps
 from ..record.session import Session
 
 # Dots per inch: sharp on a projector without being heavy.
-SHARP = 110
+SHARP = 160
+# Rows that a room reads whole.
+LONGEST_SHEET = 12
 
 
 def shown(name: str, result: Any, session: Session) -> str:
@@ -36,9 +39,14 @@ def shown(name: str, result: Any, session: Session) -> str:
     if kind == "finding":
         said = result.show(rest)
     elif kind == "sheet":
-        said = result.sheet(rest)
+        # Longer than a sheet is to be, it is shown by its first rows.
+        long = len(result.tables.get(rest, ())) > LONGEST_SHEET
+        said = result.table(rest) if long else result.sheet(rest)
     elif kind == "hear":
         said = hear(result, session, rest)
+    elif kind == "summary":
+        # With what the room decided: it is what is read aloud in the end.
+        said = summary_of(result, session)
     else:
         said = getattr(result, name)
     return said._repr_html_()

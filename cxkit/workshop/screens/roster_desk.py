@@ -38,6 +38,11 @@ class RosterDesk(LiveScreens):
         self._run(self.start)
 
     @property
+    def writes(self) -> bool:
+        """Whether names are being typed."""
+        return self.lines is not None
+
+    @property
     def unsaved(self) -> bool:
         """Whether names are typed that would be lost if the screen went."""
         return self.lines is not None and self.lines.value.strip() not in ("", self.before)

@@ -7,17 +7,18 @@ from typing import Any
 
 from ...findings import DataError
 from ...steps import RESULTS, Section, Step
-from ..agenda import room_of, steps_of
+from ..agenda import steps_of
 from ..ghosts import haunt
 from ..groups import mixed_groups
 from ..record.entries import Note
 from ..record.session import Session
-from .base import Screens
+from .base import CSS, Screens
 from .booth import Booth
 from .clock import Clock
 from .desks_of import desk_of, live
 from .form_screens import UNSAVED
 from .pictures import shown
+from .roster_desk import RosterDesk
 
 # So many times as fast does the clock go where the room is rehearsed: two hours in ten minutes.
 REHEARSAL = 12
@@ -50,6 +51,13 @@ class Stage(Screens):
 
     def show_plan(self) -> None:
         """Show the steps of this section, and begin where the room stopped."""
+        if not self.steps:
+            self._show_none()
+            return
+        if not self.steps:
+            again = self._row(self._button("Look again", self.show_plan))
+            self._begin_screen(HEADINGS[self.section], "Nothing to do here in this mode.", again)
+            return
         follow = next((n for n, step in enumerate(self.steps) if not self._ended(step)), None)
         rows = "".join(
             f"<tr><td>{'✓ ' if self._ended(step) else ''}{escape(step.title)}</td>"
@@ -64,27 +72,30 @@ class Stage(Screens):
         begin = self._button(again, lambda: self.show_step(first), primary=True)
         minutes = sum(step.lasts(self.session.mode) for step in self.steps)
         said = f"{len(self.steps)} step{'s' * (len(self.steps) > 1)}, {minutes} minutes"
-        self._show(said, HEADINGS[self.section], plan, self._row(begin))
+        plan.add_class("cxkit-plan")
+        self._begin_screen(HEADINGS[self.section], said, plan, self._row(begin))
         self._tell("✓ All steps of this section are done." if follow is None else "")
 
     def show_step(self, number: int, part: int = 0) -> None:
         """Show a step: its desk on the left, what it looks at or has made on the right."""
         self._stop_clock()
         self.number, self.part, self.seen, self.reminded = number, part, 0, False
+        self.looked, self.opened, self.parked = "", "", None
         step = self.steps[number]
         slot = self.session.begin_step(step.id, step.lasts(self.session.mode))
-        self.time = self.kit.HTML()
+        self.time = self.kit.HTML().add_class("cxkit-time")
         # Made before the screen is shown: a desk may have something to say against it.
-        left = self._desk(step)
+        self.left = self._desk(step)
         self.right = self.kit.VBox().add_class("cxkit-picture")
-        self._draw_right(here=False)
-        sides = [side for side in (left, self.right) if side.children]
-        body = self.kit.HBox(sides).add_class("cxkit-sides")
+        self.body = self.kit.HBox().add_class("cxkit-sides")
+        self.show = self._button(self._say_show(), self.reveal) if step.shows else None
+        self._draw_right()
         self.notes = self.kit.VBox().add_class("cxkit-notes")
+        foot = self.kit.VBox((self.notes, self._buttons())).add_class("cxkit-foot")
         heading = f"Step {number + 1} of {len(self.steps)}: {step.title}"
-        row = self._buttons()
-        focus = self.desk.first if self.desk is not None else self.on
-        self._show(heading, step.aim, self.time, body, row, self.notes, focus=focus)
+        self._begin_screen(
+            heading, step.aim, self.time, self.body, foot, focus=self.show or self._first()
+        )
         self._tell("")
         if not slot.ended:
             fast = REHEARSAL if self.session.mode == "rehearsal" else 1
@@ -124,49 +135,71 @@ class Stage(Screens):
         self.seen += 1
         if self.section in RESULTS:
             self.session.look(name)
-        self._draw_right(shown(name, self.about, self.session))
+        self.looked = shown(name, self.about, self.session)
+        self._draw_right()
 
     def toggle_script(self) -> None:
-        if self.notes.children:
-            self.notes.children = ()
-            return
         step = self.steps[self.number]
         said = {"Say": step.say, "Do": step.do, "Listen for": step.listen,
                 "Kept": step.captured}  # fmt: skip
         rows = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in said.items())
-        self.notes.children = (self.kit.HTML(f"<dl>{rows}</dl>"),)
+        self._toggle("script", self.kit.HTML(f"<dl>{rows}</dl>"))
 
     def toggle_parking(self) -> None:
-        if self.notes.children:
-            self.notes.children = ()
-            return
-        self.parked = self._field("For the parking lot")
-        save = self._button("Save it there", self.park, here=True)
-        self.notes.children = (self.parked, save)
-        self.parked.focus()
+        field = self._field("For the parking lot")
+        if self._toggle("parking", field, self._button("Save it there", self.park, here=True)):
+            self.parked = field
+            field.focus()
 
     def park(self) -> None:
+        if not self.parked.value.strip():
+            raise DataError("nothing is written down for the parking lot yet")
         step = self.steps[self.number]
         note = self.session.add(Note(text=self.parked.value, tag="parking", step=step.id))
-        self.notes.children = ()
+        self.parked.value = ""
+        self._toggle("parking")
         self._tell(f"✓ Parked as {note.id}.")
+        self.on.focus()
 
     def toggle_groups(self) -> None:
-        if self.notes.children:
-            self.notes.children = ()
-            return
         groups = mixed_groups(self.session.record.roster, seed=self.session.record.meta.id)
         rows = "".join(
             f"<li>{', '.join(escape(f'{each.pseudonym} ({each.function})') for each in group)}</li>"
             for group in groups
         )
         said = f"<ol>{rows}</ol>" if rows else "<p>Nobody is on the roster yet.</p>"
-        self.notes.children = (self.kit.HTML(said),)
+        self._toggle("groups", self.kit.HTML(said))
 
     # What these screens share.
 
+    def _show_none(self) -> None:
+        """Say that this session takes no step here: there is nothing to press."""
+        said = self._text(HEADINGS[self.section], "cxkit-heading")
+        none = f"An {self.session.mode} session has no step here: go on with the cells below."
+        self.box.children = (self.kit.HTML(CSS), said, self._text(none))
+
+    def _begin_screen(self, heading: str, aim: str, *children: Any, focus: Any = None) -> None:
+        self._show(heading, aim, *children, focus=focus)
+        # Where the screen before was long, the room would look at the end of this one.
+        self.heading.add_class("cxkit-top").tabbable = False
+        self.heading.focus()
+        self.first.focus()
+
+    def _toggle(self, what: str, *children: Any) -> bool:
+        """Show something above the buttons, or take it away again if it is there."""
+        self._refuse_unparked()
+        self.opened = "" if self.opened == what else what
+        self.notes.children = children if self.opened else ()
+        self.parked = None
+        return bool(self.opened)
+
     def _refuse_unsaved(self) -> None:
+        self._refuse_unparked()
         if getattr(self.desk, "unsaved", False):
+            raise DataError(UNSAVED)
+
+    def _refuse_unparked(self) -> None:
+        if self.parked is not None and self.parked.value.strip():
             raise DataError(UNSAVED)
 
     def _mind_open_round(self) -> None:
@@ -186,7 +219,7 @@ class Stage(Screens):
         try:
             if self.session.mode == "rehearsal":
                 haunt(use, step.id, self.session, self.about)
-            self.desk = desk_of(use, step.id, self.session, self.about, self._draw_right)
+            self.desk = desk_of(use, step.id, self.session, self.about, self._redraw)
         except DataError as error:
             # There is nothing to vote on yet: the room reads why, and goes on.
             said = "; ".join(
@@ -195,16 +228,32 @@ class Stage(Screens):
             return self.kit.VBox((self._text(f"Not yet: {said}.", "cxkit-hint"),))
         return self.kit.VBox((self.desk.box,))
 
-    def _draw_right(self, html: str = "", *, here: bool = True) -> None:
+    def _first(self) -> Any:
+        """Say where the keys go first; a button below a long list would pull the room there."""
+        listed = isinstance(self.desk, RosterDesk) and not self.desk.writes
+        return self.on if self.desk is None or listed else self.desk.first
+
+    def _redraw(self) -> None:
+        """Draw again what is beside the desk; after a round is closed the room goes on."""
+        self._draw_right()
+        if isinstance(self.desk, Booth) and self.desk.is_closed:
+            self.on.focus()
+
+    def _draw_right(self) -> None:
         step = self.steps[self.number]
-        use = step.uses[self.part] if step.uses else ""
-        made = html or ("" if step.shows else live(use, self.session, self.about))
-        children = [self.kit.HTML(made)] if made else []
-        if step.shows and room_of(self.about):
-            left = len(step.shows) - self.seen
-            words = f"Show ({left} to see)" if left > 0 else "Show again"
-            children.insert(0, self._button(words, self.reveal, here=here))
-        self.right.children = children
+        made, children = self.looked, []
+        if self.show is not None:
+            # Always the same button: it keeps the focus.
+            self.show.description = self._say_show()
+            children = [self.show]
+        elif step.uses:
+            made = live(step.uses[self.part], self.session, self.about)
+        self.right.children = [*children, *([self.kit.HTML(made)] if made else [])]
+        self.body.children = [side for side in (self.left, self.right) if side.children]
+
+    def _say_show(self) -> str:
+        shows = len(self.steps[self.number].shows)
+        return f"Show ({self.seen + 1} of {shows})" if self.seen < shows else "Show again"
 
     def _buttons(self) -> Any:
         step = self.steps[self.number]

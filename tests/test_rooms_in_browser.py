@@ -1,0 +1,361 @@
+"""A facilitator leads each room in JupyterLab, from opening to minutes; the report says the same.
+
+One room is led by keyboard alone. In the first that decides on its own actions, people vote on
+phones, and the kernel is killed while the room decides.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from contextlib import ExitStack
+from html import unescape
+
+import nbformat
+import pytest
+from browser import (
+    ROOT,
+    TO_CELL,
+    a_page,
+    broken_rules,
+    cxkit_lab,
+    kills_kernels,
+    needs_chromium,
+    run_all,
+    take_picture,
+    wait_until_ready,
+)
+
+from cxkit.running.rooms import find_rooms
+from cxkit.running.working_copy import make_working_copy
+from cxkit.steps import choose_steps
+from cxkit.workshop.agenda import all_guides
+
+pytestmark = [needs_chromium, kills_kernels]
+
+SECTIONS = ("begin", "guess", "show", "decide")
+ROOMS = [room for room in find_rooms() if room in all_guides()]
+# Led in full, with phones and a kernel that is killed; and the room that is led by keyboard.
+WHOLE, BY_KEYBOARD = "nps", "realms"
+AGENDA = "readiness"
+# A shared machine may pause, and an analysis takes its time.
+SECONDS = 120
+PHONES = [(360, 640), (390, 844), (412, 915)]
+# Widgets as they come: what axe says of these is not ours to mend.
+BARE = """\
+import ipywidgets as plain
+plain.VBox([plain.HTML('<div>words</div>'), plain.HBox([plain.Button(description='One')]),
+  plain.Text(description='Two'), plain.Textarea(description='Three'),
+  plain.Combobox(description='Four', options=['a', 'b'])]).add_class('bare')"""
+
+# What is typed into the fields of a ballot, one after the other; the last goes on to the end.
+VOTES = {
+    "attribution": ("20", "50", "30"), "hypotheses": ("too few racks", ""), "dots": ("2", "1", ""),
+    "attention": ("100", "0"), "priority": ("100", "0"), "idea_fit": ("100", "0"),
+}  # fmt: skip
+# What is written into the fields of a form, by label; on other fields nothing.
+WORDS = {
+    "note": {"In one line": "Would a smaller change matter?"},
+    "surprise": {"One surprise": "The cloakroom is named so often"},
+    "explanation": {"What may explain it?": "We see quiet hours only", "From where?": "2"},
+    "objection": {"What would have to be true, and for which one?": "New lockers were built"},
+    "product": {"One sentence": "People leave with a story of their own"},
+    "trait": {
+        "About which customers?": "Families", "What is it?": "3", "In one line": "Carrying coats",
+        "From where do we have it?": "1",
+    },
+    "idea": {"The idea": "A bench with a story", "For whom?": "Families"},
+    "action": {
+        "What can a customer do then, or is spared?": "People see a free rack at once",
+        "Where in the journey?": "Cloakroom",
+        "What becomes less effort for a customer?": "looking for a place",
+        "Where would we see it?": "2", "By how much is that to rise?": "0.5",
+        "On which day do we look?": "2199-12-31", "Which function convenes?": "Facilities",
+        "Which others work on it?": "Digital",
+        "It is that day and nothing has changed. Why?": "nobody saw the light",
+    },
+    "decision": {
+        "What do we decide?": "We begin where coats are left", "On what does it rest most?": "1",
+        "Why?": "It is named most", "Which function closes it?": "Facilities",
+        "On which day do we look whether it was right?": "2199-12-31",
+    },
+    "commitment": {
+        "Your function, or the name of your choice": "Digital",
+        "What do you do differently on Monday?": "I stand an hour where people wait",
+        "What do you stop?": "answering for others",
+    },
+}  # fmt: skip
+
+
+@pytest.fixture
+def study(tmp_path):
+    """Give a copy of the sample, as a team that checks its readiness has it."""
+    folder = tmp_path / "museum"
+    shutil.copytree(ROOT / "data/samples/museum", folder)
+    with (folder / "study.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"agenda: [{AGENDA}]\n")
+    return folder
+
+
+class Facilitator:
+    """Who leads a room: reads what is on the stage, presses and types, by mouse or by keyboard."""
+
+    def __init__(self, page, room, mode, *, keys=False):
+        self.page, self.room, self.mode, self.keys = page, room, mode, keys
+        self.looked = 0
+
+    # The hands.
+
+    def to_section(self, section, cell):
+        self.box = self.page.locator(".cxkit-stage").nth(cell)
+        self.page.evaluate(TO_CELL, f'"{section}")')
+        self.box.locator(".cxkit-heading").first.wait_for()
+
+    def button(self, words):
+        return self.box.get_by_role("button", name=words)
+
+    def press(self, words):
+        button = self.button(words).first
+        button.wait_for()
+        if self.keys:
+            self.reach(button)
+            self.page.keyboard.press("Enter")
+        else:
+            button.click()
+
+    def type(self, field, text):
+        if self.keys:
+            self.reach(field)
+            self.page.keyboard.press("Control+A")
+            self.page.keyboard.type(text)
+            self.page.keyboard.press("Tab")
+        else:
+            field.fill(text)
+            field.blur()
+
+    def reach(self, target):
+        """Go there with the tab key, from wherever the focus is."""
+        for _ in range(80):
+            way = target.evaluate(
+                "e => e === document.activeElement ? 0 : "
+                "e.compareDocumentPosition(document.activeElement)"
+            )
+            if way == 0:
+                return
+            self.page.keyboard.press("Shift+Tab" if way & 4 else "Tab")
+        raise AssertionError("the tab key does not lead there")
+
+    def look(self, name):
+        """Look at the screen: a picture for people, the rules of axe for the machine."""
+        self.looked += 1
+        take_picture(self.page, f"{self.room}_{self.looked:02}_{name.replace(' ', '_')}")
+        ours, theirs = broken_rules(self.page, ".cxkit-stage"), broken_rules(self.page, ".bare")
+        new = {rule: ours[rule] for rule in set(ours) - set(theirs)}
+        assert new == {}, name
+
+    # The steps.
+
+    def lead(self, section, cell, *, keep=lambda facilitator, use: None):
+        """Lead a section to its end; `keep` may do more on a desk before the room goes on."""
+        steps = [
+            step
+            for step in choose_steps(
+                all_guides()[self.room], mode=self.mode, agenda=[AGENDA], branch="moved"
+            )
+            if step.section == section
+        ]
+        self.to_section(section, cell)
+        if not steps:
+            self.box.get_by_text("has no step here").wait_for()
+            return
+        if self.keys:
+            # From here on no mouse: the tab key would lead here, too.
+            self.button(re.compile("^Begin: ")).focus()
+        self.press(re.compile("^(Begin|Go on): "))
+        for number, step in enumerate(steps, start=1):
+            heading = f"Step {number} of {len(steps)}: {step.title}"
+            for part in range(max(1, len(step.uses))):
+                self.box.get_by_role("timer").wait_for()
+                self.box.get_by_text(heading, exact=True).wait_for()
+                use = step.uses[part] if step.uses else "nothing"
+                self.take(use)
+                self.see(step)
+                keep(self, use)
+                self.look(f"{step.id} {part}")
+                last = part + 1 >= len(step.uses)
+                done = number == len(steps) and last
+                words = "Done with this section" if done else (
+                    "Next step: " if last else "Go on in this step"
+                )  # fmt: skip
+                self.press(words)
+                self.go_on_without_a_vote(words)
+        self.box.get_by_text("This section is done").wait_for()
+
+    def go_on_without_a_vote(self, words):
+        """Press again where a round was left open on purpose."""
+
+    def see(self, step):
+        """Show all that a step shows; every picture has its words."""
+        for number in range(len(step.shows)):
+            self.press(f"Show ({number + 1} of {len(step.shows)})")
+            again = f"Show ({number + 2} of" if number + 1 < len(step.shows) else "Show again"
+            self.button(again).wait_for()
+            right = self.box.locator(".cxkit-picture .widget-html-content")
+            right.wait_for()
+            if step.shows[number].startswith("plot_"):
+                assert len(right.locator("img").get_attribute("alt")) > 20
+
+    def take(self, use):
+        kind, _, name = use.partition(" ")
+        if self.box.get_by_text("Not yet: ").count():
+            return
+        {
+            "roster": self.enrol, "ballot": lambda: self.vote(*name.split()),
+            "write": lambda: self.write(name), "walk": self.walk, "causes": self.ask_why,
+            "ideas": self.have_ideas, "read": self.read, "nothing": lambda: None,
+        }[kind]()  # fmt: skip
+
+    def enrol(self):
+        people = "Ada, Digital, yes\nBo, Facilities\nCy, Front of house, yes\nDi, Curators"
+        self.type(self.box.locator("textarea").first, people)
+        self.press("Save who is here")
+        self.box.get_by_text("4 people are saved").wait_for()
+
+    def vote(self, name, round, close=True):
+        self.press(f"Begin round {round}")
+        self.fill_in(name)
+        self.box.get_by_text("1 vote saved").wait_for()
+        if close:
+            self.close(round)
+
+    def close(self, round):
+        self.press("Close the round…")
+        self.press(f"Yes, close round {round}")
+        self.box.get_by_text(f"Round {round} is closed and saved").wait_for()
+
+    def fill_in(self, name):
+        """Fill in every screen of a ballot and save the vote."""
+        typed = VOTES.get(name, ("5" if name in ("team_view", "realm_guess", "better") else "1",))
+        while True:
+            fields = self.box.locator(".cxkit-ballot .cxkit-field input").all()
+            for place, field in enumerate(fields):
+                if text := typed[min(place, len(typed) - 1)]:
+                    self.type(field, text)
+            if self.button("Save my vote").count():
+                break
+            shown = self.box.locator(".cxkit-ballot .cxkit-left").first.inner_text()
+            self.press("Next")
+            self.box.get_by_text(shown, exact=True).wait_for(state="detached")
+        self.press("Save my vote")
+
+    def write(self, name):
+        self.fill_form(WORDS[name])
+
+    def fill_form(self, words):
+        """Fill in every page of a form and save it."""
+        while True:
+            for label, text in words.items():
+                field = self.box.get_by_label(label, exact=True)
+                if field.count():
+                    self.type(field, text)
+            save = self.button(re.compile("^Save the "))
+            if save.count():
+                break
+            page = self.box.locator(".cxkit-form .cxkit-heading").inner_text()
+            self.press(re.compile("^Next$"))
+            self.box.get_by_text(page, exact=True).wait_for(state="detached")
+        self.press(re.compile("^Save the "))
+        self.box.get_by_text(re.compile("✓ (Saved as|.* saved)")).first.wait_for()
+
+    def walk(self):
+        self.press("Website")
+        self.fill_form({"What do they sense?": "light", "What does the customer do here?": "looks"})
+
+    def have_ideas(self):
+        for idea in ("A bench with a story", "A question to take home"):
+            self.fill_form({"The idea": idea})
+            self.press("Next idea")
+
+    def ask_why(self):
+        self.press("A first cause")
+        self.fill_form({"What lies behind it?": "racks stand empty"})
+        self.press("Why c1?")
+        self.fill_form({"What lies behind it?": "nobody says so at the door"})
+
+    def read(self):
+        self.press("Pair A")
+        self.type(self.box.locator(".cxkit-form .cxkit-field input").first, "1")
+        self.press("Save the comment")
+        self.box.get_by_text(re.compile("1 of .* saved")).wait_for()
+
+
+@pytest.fixture
+def opened(study, tmp_path):
+    """Open a room in the lab, in a mode; gives who leads it, and the process of the lab."""
+    stack = ExitStack()
+
+    def open_(room, mode, *, keys=False):
+        notebook = make_working_copy(study).notebooks[room]
+        content = nbformat.read(notebook, as_version=4)
+        content.cells.append(nbformat.v4.new_code_cell(BARE))
+        for cell in content.cells:
+            cell.source = cell.source.replace('MODE: str = "guided"', f'MODE: str = "{mode}"')
+        nbformat.write(content, notebook)
+        said = tmp_path / "said"
+        process, address = stack.enter_context(
+            cxkit_lab(study.name, room, cwd=tmp_path, said=said)
+        )
+        page = stack.enter_context(a_page(1366, 768, seconds=SECONDS))
+        stack.callback(take_picture, page, f"{room}_end")
+        page.goto(address)
+        run_all(page)
+        wait_until_ready(page, SECONDS)
+        sections = [each for each in SECTIONS if f'"{each}")' in nbformat.writes(content)
+                    .replace('\\"', '"')]  # fmt: skip
+        assert page.locator(".cxkit-stage").count() == len(sections)
+        return Facilitator(page, room, mode, keys=keys), process, sections
+
+    with stack:
+        yield open_
+
+
+def check_report(study, room, out):
+    """Run the report headless, and hold it to what the session says."""
+    command = [sys.executable, "-m", "cxkit", "report", study, room, "--out", out,
+               "-p", f"SESSION={study / 'session.json'}"]  # fmt: skip
+    done = subprocess.run(
+        command, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    folder = out / study.name / room
+    page = unescape((folder / "report.html").read_text("utf-8"))
+    minutes = (folder / "minutes.md").read_text("utf-8")
+    findings = json.loads((folder / "results.json").read_text("utf-8"))["findings"]
+    kept = json.loads((study / "session.json").read_text("utf-8"))
+    for kind, one in (("decisions", "decision"), ("actions", "action"), ("commitments", "")):
+        said = [each["text"] if one else each["does"] for each in kept[kind]]
+        assert [text for text in said if text not in page] == [], kind
+        assert [text for text in said if text not in minutes] == [], kind
+        if one:
+            told = [each for each in findings if each["id"].startswith(f"session.{one}.")]
+            assert len(told) == len(said)
+            assert all(text in str(told) for text in said)
+    return kept, page
+
+
+@pytest.mark.parametrize("room", [room for room in ROOMS if room != WHOLE])
+def test_a_room_is_led_in_a_short_session_and_the_report_says_the_same(
+    room, opened, study, tmp_path
+):
+    facilitator, _, sections = opened(room, "express", keys=room == BY_KEYBOARD)
+    for cell, section in enumerate(sections):
+        facilitator.lead(section, cell)
+    assert facilitator.page.locator(".cxkit-not-saved").count() == 0
+    kept, _ = check_report(study, room, tmp_path / "out")
+    steps = choose_steps(all_guides()[room], mode="express", agenda=[AGENDA], branch="moved")
+    assert [slot["step"] for slot in kept["agenda"]] == [step.id for step in steps]
+    assert all(slot["ended"] for slot in kept["agenda"])
+    assert kept["commitments"] or "write commitment" not in str(steps)
