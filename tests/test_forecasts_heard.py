@@ -52,6 +52,14 @@ def forecast(session, votes, *, focus="2026-Q1", points=("queue",)):
     return ballot
 
 
+def reduced_of(*points, acted_on=(), focus="2026-Q2"):
+    """What `touched` is told of the study: its touchpoints, and which wave is the last."""
+    places = [SimpleNamespace(id=point) for point in points]
+    taught = [SimpleNamespace(label=wave) for wave in WAVES]
+    study = SimpleNamespace(touchpoints=places, acted_on=acted_on)
+    return SimpleNamespace(study=study, taught=taught, focus=SimpleNamespace(label=focus))
+
+
 @pytest.fixture
 def path(tmp_path):
     return tmp_path / "may.json"
@@ -106,8 +114,8 @@ def test_the_sessions_before_count_too_and_a_chain_that_goes_round_ends(path):
     second.describe(previous="may.json")
     forecast(second, [(60, 0.0, 0.8)] * 4, focus="2026-Q1", points=("queue", "shop"))
     assert len(chain_of(second)) == 2
-    assert touched(second) == "queue,shop"
-    assert touched(second, "cafe") == "cafe"
+    assert touched(second, reduced_of("queue", "shop", "cafe")) == "queue,shop"
+    assert touched(second, reduced_of("queue"), "cafe") == "cafe"
     told = found(result_of(levels(queue=[7.0, 7.0, 7.6], shop=[6.0, 6.0, 6.0])), second)
     # (.6 - 1)^2, (.6 - 0)^2 and (.9 - 0)^2.
     assert told["session.forecast.brier"].estimate == pytest.approx((0.16 + 0.36 + 0.81) / 3)
@@ -139,3 +147,17 @@ def test_a_forecast_that_was_written_by_hand_and_is_not_whole_is_refused(path):
     path.write_text(text)
     with pytest.raises(DataError, match="forecast of a1"):
         forecasts_in(session.record)
+
+
+def test_what_was_decided_when_the_last_wave_was_known_cannot_show_in_it(path):
+    session = cx.open_session(path)
+    session.add(Action(text="a", touchpoint="queue"))
+    session.remember("wave", {"focus": "2026-Q2"})
+    assert touched(session, reduced_of("queue", "shop", acted_on=("shop",))) == "shop"
+    early = cx.open_session(path.with_name("early.json"))
+    early.add(Action(text="a", touchpoint="queue"))
+    early.remember("wave", {"focus": "2026-Q1"})
+    assert touched(early, reduced_of("queue", "shop")) == "queue"
+    # Where everything was worked on, nothing is left to compare with; what is gone is left out.
+    assert touched(early, reduced_of("queue")) == ""
+    assert touched(early, reduced_of("shop", "cafe")) == ""

@@ -349,7 +349,7 @@ def test_the_score_is_told_in_plain_words_with_the_study_s_own_numbers(museum):
     assert all(share in card["what is answered"] for share in shares)
     assert "+21" in card["how the score is made"]
     assert card["whether it moved"] == museum.finding("nps.change").sentence
-    assert lint(" ".join(card), verdict=museum.verdict, kind="sentence") == []
+    assert not lint(" ".join(card), verdict=museum.verdict, kind="sentence")
 
 
 def test_plain_words_say_which_kind_of_question_it_was(hotel):

@@ -79,6 +79,9 @@ def steps_of(session: Session, about: Any, section: Section) -> tuple[Step, ...]
         agenda = read_study(session.folder).agenda
         guides = all_guides().values()
         check_agenda(agenda, (step.id for guide in guides for step in guide if step.opt_in))
+    if not isinstance(about, ModuleType) and "wave" not in session.record.asked:
+        # What is decided here can only show in a later wave.
+        session.remember("wave", {"focus": str(about.parameters["FOCUS"])})
     chosen = choose_steps(
         guide_of(room_of(about)),
         mode=session.mode, agenda=agenda, branch=getattr(about, "branch", ""),
@@ -95,6 +98,8 @@ def ballot_of(use: str, session: Session, about: Any) -> tuple[Ballot, int]:
         There is nothing yet that it could ask about.
     """
     _, name, round = use.split()
+    if name == "promises" and session.writable and not session.record.meta.previous:
+        raise DataError("no session before this one is named")
     study = about if isinstance(about, ModuleType) else about.reduced.study
     names = _asked_about(name, session, about)
     ballot = ballot_for(name, study, session, about=names)

@@ -151,7 +151,11 @@ def _one(
     decision: Decision, known: Mapping[str, str], actions: Mapping[str, Action], verdict: Any
 ) -> Finding:
     rests = _rests_on(decision, verdict)
-    rests = f"It rests on {rests}" if decision.reason_type else rests.capitalize()
+    rests = (
+        f"By the room's own word it rests on {rests}"
+        if decision.reason_type
+        else rests.capitalize()
+    )
     sentence = f"The room decided {quote(decision, verdict=verdict)}. {rests}."
     taken = [quote(actions[id], 60, verdict) for id in decision.actions if id in actions]
     if taken:
@@ -198,9 +202,8 @@ def _reasons(decisions: tuple[Decision, ...], verdict: Any) -> Finding:
     ]
     silent = sum(not each.reason_type for each in decisions)
     parts += [f"{silent} on no recorded reason"] if silent else []
-    sentence = f"Of {count(n, 'decision')}, {join_names(parts)} rest{'s' if n == 1 else ''}."
-    if n > 1:
-        sentence = f"On what the {n} decisions rest: {join_names(parts)}."
+    sentence = f"On what the {count(n, 'decision')} rest{'s' if n == 1 else ''}: "
+    sentence += f"{join_names(parts)}."
     flagged = [each for each in decisions if remark_on(each) == NO_CUSTOMER]
     if flagged:
         names = named([quote(each, 60, verdict) for each in flagged])
@@ -212,7 +215,8 @@ def _reasons(decisions: tuple[Decision, ...], verdict: Any) -> Finding:
 
 def _linked(decisions: tuple[Decision, ...], verdict: Any) -> Finding:
     n, mute = len(decisions), [each for each in decisions if not each.quotes]
-    sentence = f"{n - len(mute)} of {count(n, 'decision')} answer a customer's own words"
+    answer = "answers" if n - len(mute) == 1 else "answer"
+    sentence = f"{n - len(mute)} of {count(n, 'decision')} {answer} a customer's own words"
     if mute:
         sentence += f"; none stand behind {named([quote(each, 60, verdict) for each in mute])}"
     share = 1 - len(mute) / n

@@ -15,7 +15,7 @@ from ...parts import distinct
 from ...statistics.forecast_calibration import FEWEST_SETTLED, Calibration, calibrate
 from ...statistics.forecasts import Pooled, Settled, compare_scores, read_pooled
 from ...statistics.intervals import quantile
-from ...study.reading import NAME, read_study, slug
+from ...study.reading import slug
 from ..ballots.agreement import ABOUT
 from ..ballots.kinds import say_voters
 from ..record.entries import Action, Decision
@@ -91,31 +91,42 @@ def chain_of(session: Session) -> list[Record]:
     return chain
 
 
-def touched(session: Session, named: str = "") -> str:
+def touched(session: Session, reduced: Any, named: str = "") -> str:
     """Name the touchpoints that were worked on: those given, else those of the room's actions.
 
     Parameters
     ----------
     session : Session
-        Opened with the study's folder. The actions that it decided on count, and those of the
-        sessions before; of touchpoints that the study still has.
+        The actions that it and the sessions before decided on count.
+    reduced : Reduced
+        Of the room ``followup``. What was decided when its last wave had been looked at already
+        cannot show in it, and does not count; nor does what the study has no longer.
     named : str
         Ids with commas between; they alone count where there are any.
 
     Returns
     -------
     str
-        Ids with commas between; "" leaves the choice to the study.
+        Ids with commas between, those that the study says were worked on among them; "" leaves
+        the choice to the study.
     """
     if named.strip() or not session.held:
         return named
-    worked_on = dict.fromkeys(each for record in chain_of(session) for each in _decided(record))
-    if not (session.folder / NAME).is_file():
-        return ",".join(worked_on)
-    known = [point.id for point in read_study(session.folder).touchpoints]
-    there = [point for point in worked_on if point in known]
+    records = (each for each in chain_of(session) if _could_show(each, reduced))
+    worked_on = [point for record in records for point in _decided(record)]
+    known = [point.id for point in reduced.study.touchpoints]
+    there = [point for point in known if point in {*worked_on, *reduced.study.acted_on}]
     # Where everything was worked on, nothing is left to hold it against.
     return "" if len(there) == len(known) else ",".join(there)
+
+
+def _could_show(record: Record, reduced: Any) -> bool:
+    """Whether a session had looked at a wave before the last one that is compared."""
+    looked = record.asked.get("wave", {}).get("focus", "")
+    waves = [wave.label for wave in reduced.taught]
+    if looked not in waves:
+        return True
+    return waves.index(looked) < waves.index(reduced.focus.label)
 
 
 def _decided(record: Record) -> list[str]:

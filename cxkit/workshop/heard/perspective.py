@@ -56,9 +56,10 @@ def tell_perspective(result: Rated, session: Session) -> tuple[Finding, ...]:
 
 
 def _gaps(result: Rated, session: Session) -> list[Gap]:
-    asked, scale = session.record.asked.get(STEP), result.reduced.study.ratings
+    asked = session.record.asked.get(STEP)
     if not asked:
         return []
+    scale = result.reduced.study.ratings
     tally = session.tally(perspective_ballot_of(asked, scale.low, scale.high), round=1)
     if tally is None or tally.voters < FEWEST_HEARD:
         return []

@@ -81,7 +81,8 @@ CSS = """<style>
 .cxkit-stage .cxkit-picture .widget-html, .cxkit-stage .cxkit-picture .widget-html-content
   {width: 100%}
 .cxkit-stage .cxkit-picture .widget-html-content {font-size: 22px; max-width: 60em}
-.cxkit-stage .cxkit-picture td, .cxkit-stage .cxkit-picture th {font-size: 18px}
+.cxkit-stage .cxkit-picture td, .cxkit-stage .cxkit-picture th
+  {font-size: 18px; text-align: left; vertical-align: top}
 .cxkit-stage .cxkit-picture thead tr + tr {display: none}
 .cxkit-stage .cxkit-plan td:nth-child(2) {white-space: nowrap}
 .cxkit-stage > .cxkit-foot {position: sticky; bottom: 0; z-index: 2; background: #fff;
@@ -108,6 +109,11 @@ CSS = """<style>
 </style>"""
 
 
+def drawn(shown: Any) -> str:
+    """Give the HTML of what draws itself; the empty corner of a table is no heading."""
+    return shown._repr_html_().replace("<th></th>", "<td></td>")
+
+
 class Screens:
     """A box that shows one screen after the other; it writes the session and keeps nothing.
 
@@ -127,12 +133,16 @@ class Screens:
         self.state = ipywidgets.HTML()
         self.turn = 0
 
-    def _show(self, heading: str, question: str, *children: Any, focus: Any = None) -> None:
+    def _show(
+        self, heading: str, question: str, *children: Any, focus: Any = None, told: bool = True
+    ) -> None:
+        """Show a screen; what is told of it stands below, unless one of the children has it."""
         self.turn += 1
         style = self.kit.HTML(CSS)
         self.question = self._text(question, "cxkit-question")
         self.heading = self._text(heading, "cxkit-heading")
-        self.box.children = (style, self.heading, self.question, *children, self.state)
+        below = (self.state,) if told else ()
+        self.box.children = (style, self.heading, self.question, *children, *below)
         # Keys that no field takes are JupyterLab's: a digit would turn the cell into a heading.
         first = focus or next(each for each in children if not isinstance(each, self.kit.HTML))
         self.first = first.children[0] if isinstance(first, self.kit.HBox) else first
@@ -214,7 +224,7 @@ class Screens:
         return self.kit.HTML(f'<div class="{kind}">{escape(words)}</div>')
 
     def _sheet(self, sheet: Sheet) -> Any:
-        return self.kit.HTML(sheet._repr_html_())
+        return self.kit.HTML(drawn(sheet))
 
     def _row(self, *buttons: Button) -> Any:
         return self.kit.HBox(buttons, layout={"flex_flow": "row wrap"})

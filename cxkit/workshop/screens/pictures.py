@@ -15,6 +15,7 @@ from ..heard.confrontation import hear
 from ..heard.decisions import summary_of
 from ..heard.guesses import realm_gaps
 from ..record.session import Session
+from .base import drawn
 
 # Dots per inch: sharp on a projector without being heavy.
 SHARP = 160
@@ -49,7 +50,7 @@ def shown(name: str, result: Any, session: Session) -> str:
         said = summary_of(result, session)
     else:
         said = getattr(result, name)
-    return said._repr_html_()
+    return drawn(said)
 
 
 def picture(name: str, result: Any, session: Session) -> str:

@@ -91,11 +91,13 @@ class Stage(Screens):
         self.show = self._button(self._say_show(), self.reveal) if step.shows else None
         self._draw_right()
         self.notes = self.kit.VBox().add_class("cxkit-notes")
-        foot = self.kit.VBox((self.notes, self._buttons())).add_class("cxkit-foot")
+        # What is told stands by the buttons, which are always in sight.
+        foot = self.kit.VBox((self.notes, self.state, self._buttons())).add_class("cxkit-foot")
         heading = f"Step {number + 1} of {len(self.steps)}: {step.title}"
         self._begin_screen(
-            heading, step.aim, self.time, self.body, foot, focus=self.show or self._first()
-        )
+            heading, step.aim, self.time, self.body, foot,
+            focus=self.show or self._first(), told=False,
+        )  # fmt: skip
         self._tell("")
         if not slot.ended:
             fast = REHEARSAL if self.session.mode == "rehearsal" else 1
@@ -178,8 +180,10 @@ class Stage(Screens):
         none = f"An {self.session.mode} session has no step here: go on with the cells below."
         self.box.children = (self.kit.HTML(CSS), said, self._text(none))
 
-    def _begin_screen(self, heading: str, aim: str, *children: Any, focus: Any = None) -> None:
-        self._show(heading, aim, *children, focus=focus)
+    def _begin_screen(
+        self, heading: str, aim: str, *children: Any, focus: Any = None, told: bool = True
+    ) -> None:
+        self._show(heading, aim, *children, focus=focus, told=told)
         # Where the screen before was long, the room would look at the end of this one.
         self.heading.add_class("cxkit-top").tabbable = False
         self.heading.focus()
