@@ -131,6 +131,7 @@ def test_a_ballot_of_three_screens_is_filled_in_by_keyboard(session, open_phone)
         page.go_forward()
         press(page, "Back")
         press(page, "Back")
+        page.get_by_text("1 of 3").wait_for()
         fields = page.get_by_role("textbox").all()
         assert [field.input_value() for field in fields] == ["7", "8", "9", "6"]
         press(page, "Next")

@@ -117,5 +117,6 @@ def test_a_room_guesses_walks_and_has_ideas_without_a_mouse(folder, address, pag
     ]  # fmt: skip
     assert kept["ideas"] == [
         {"text": "A mask to wear", "realm": "education", "persona": "families",
-         "effort_removed": "no catalogue to carry", "touchpoint": "shop", "id": "i1"}
+         "effort_removed": "no catalogue to carry", "touchpoint": "shop", "wish": "",
+         "blocked_by": "", "id": "i1"}
     ]  # fmt: skip

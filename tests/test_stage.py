@@ -256,7 +256,8 @@ def test_looking_counts_only_once_results_may_be_seen(session, monkeypatch):
 
     monkeypatch.setattr(staged, "shown", lambda name, about, session: f"<p>{name}</p>")
     monkeypatch.setattr(importlib.import_module("cxkit.nps.guide"), "GUIDE", tuple(
-        step(section, section=section, shows=("finding a", "plot_b")) for section in SECTIONS
+        step(section, section=section, shows=(f"finding {section}", f"plot_{section}"))
+        for section in SECTIONS
     ))  # fmt: skip
     about = SimpleNamespace(room="nps", parameters={"FOCUS": "2026-Q2"})
     for section in SECTIONS:
@@ -266,9 +267,10 @@ def test_looking_counts_only_once_results_may_be_seen(session, monkeypatch):
         show.click()
         show.click()
         assert show.description == "Show again"
-        assert "plot_b" in words_in(stage.right)
+        assert f"plot_{section}" in words_in(stage.right)
         stage._stop_clock()
-    assert len(session.record.looks) == 2 * len(RESULTS)
+    looks = [name for each in RESULTS for name in (f"finding {each}", f"plot_{each}")]
+    assert session.record.looks == looks
 
 
 def test_a_picture_stays_when_something_is_saved_beside_it(session, monkeypatch):
@@ -278,7 +280,7 @@ def test_a_picture_stays_when_something_is_saved_beside_it(session, monkeypatch)
     monkeypatch.setattr(importlib.import_module("cxkit.nps.guide"), "GUIDE", (
         step("a", uses=("write surprise",), shows=("plot_b",)),
     ))  # fmt: skip
-    stage = Stage(session, importlib.import_module("cxkit.nps"))
+    stage = Stage(session, importlib.import_module("cxkit.nps"), "begin")
     click(stage, "Begin")
     stage.show.click()
     stage.desk.inputs["text"].value = "so many"

@@ -66,7 +66,7 @@ class Booth(PhoneScreens):
         fields = []
         asked = (self.ballot.step, self.round) == (ATTRIBUTION.step, 1)
         if asked and self.session.departments is None:
-            self.departments = self._number("Departments in the room")
+            self.departments = self._number("Departments in the room", hint="such as 4")
             fields = [self.departments]
         told = "Each person votes alone at this screen, in silence, and passes it on."
         begun = self.session.votes(self.ballot, round=self.round)
@@ -254,8 +254,8 @@ class Booth(PhoneScreens):
         typed = {item: field.value for item, field in self.fields.items()}
         return self.ballot.standing(self.screen, self.ballot.vote_of(typed))
 
-    def _number(self, words: str, value: str = "") -> Any:
-        return self._field(words, value, hint=self.ballot.blank).add_class("cxkit-number")
+    def _number(self, words: str, *, hint: str) -> Any:
+        return self._field(words, hint=hint).add_class("cxkit-number")
 
 
 def _whole(text: str) -> int:

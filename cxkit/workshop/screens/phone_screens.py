@@ -46,12 +46,13 @@ class PhoneScreens(LiveScreens):
             f'<div class="cxkit-way">{self.poll.qr}<div>'
             "<p>Open with the phone's camera, or type</p>"
             f'<p class="cxkit-address">{escape(self.poll.front)}</p>'
-            f'<p>and the code</p><p class="cxkit-code">{self.poll.said_code}</p></div></div>'
+            f'<p>and the code</p><p class="cxkit-code">{self.poll.said_code}</p>'
+            f"<p>{escape(self.poll.caution)}</p></div></div>"
         )
         vote = self._button("Vote here, too", self.show_vote)
         end = self._button("End the page", self.end_phones)
         close = self._button("Close the round…", self.show_closing, primary=True)
-        self._ask(way, self._row(close, vote, end), self._text(self.poll.caution))
+        self._ask(way, self._row(close, vote, end))
         self._tell_count()
 
     def show_network(self) -> None:

@@ -241,6 +241,8 @@ class Stage(Screens):
         """Draw again what is beside the desk; after a round is closed the room goes on."""
         self._draw_right()
         if isinstance(self.desk, Booth) and self.desk.is_closed:
+            # What was told of an open round is over.
+            self._tell("")
             self.on.focus()
 
     def _draw_right(self) -> None:
