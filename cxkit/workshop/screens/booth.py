@@ -66,7 +66,8 @@ class Booth(PhoneScreens):
         fields = []
         asked = (self.ballot.step, self.round) == (ATTRIBUTION.step, 1)
         if asked and self.session.departments is None:
-            self.departments = self._number("Departments in the room", hint="such as 4")
+            self.departments = self._field("Departments in the room", hint="such as 4")
+            self.departments.add_class("cxkit-number")
             fields = [self.departments]
         told = "Each person votes alone at this screen, in silence, and passes it on."
         begun = self.session.votes(self.ballot, round=self.round)
@@ -253,9 +254,6 @@ class Booth(PhoneScreens):
     def _standing(self) -> str:
         typed = {item: field.value for item, field in self.fields.items()}
         return self.ballot.standing(self.screen, self.ballot.vote_of(typed))
-
-    def _number(self, words: str, *, hint: str) -> Any:
-        return self._field(words, hint=hint).add_class("cxkit-number")
 
 
 def _whole(text: str) -> int:
