@@ -60,6 +60,11 @@ def reduced_of(*points, acted_on=(), focus="2026-Q2"):
     return SimpleNamespace(study=study, taught=taught, focus=SimpleNamespace(label=focus))
 
 
+@pytest.fixture(autouse=True)
+def people_in_the_room(monkeypatch):
+    monkeypatch.delenv("CXKIT_MODE", raising=False)
+
+
 @pytest.fixture
 def path(tmp_path):
     return tmp_path / "may.json"

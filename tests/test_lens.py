@@ -347,5 +347,5 @@ def test_ghosts_take_the_room_from_people_to_an_idea(folder, result, tmp_path):
     for section in ("guess", "show", "decide"):
         play(session, result, section)
     told = {each.id.split(".")[1] for each in confront(result, session)}
-    assert {"reach", "idea_fit", "voice_share", "decision", "commitments", "promises"} <= told
+    assert {"reach", "idea_fit", "voice_share", "decision", "commitments"} <= told
     assert cx.report(result, tmp_path, session).endswith("two/lens/results.json")

@@ -235,5 +235,5 @@ def test_ghosts_take_the_room_from_belief_to_monday(folder, result, tmp_path):
     for section in ("guess", "show", "decide"):
         play(session, result, section)
     told = {each.id.split(".")[1] for each in confront(result, session)}
-    assert {"better", "attribution", "control", "promises", "decision", "commitments"} <= told
+    assert {"better", "attribution", "control", "decision", "commitments"} <= told
     assert cx.report(result, tmp_path, session).endswith("house/mirror/results.json")
