@@ -65,6 +65,36 @@ class Step:
         return self.express if mode == "express" else self.minutes
 
 
+# Steps that are the same in several rooms.
+BREAK = Step(
+    id="break", section="show", title="Break", minutes=5, express=0,
+    aim="Fresh air.",
+    say="Five minutes. Leave the phones.",
+    do="Form mixed groups from the roster for what follows.",
+    listen="What people say at the window.",
+    captured="nothing",
+)  # fmt: skip
+UNSAID = Step(
+    id="unsaid", section="decide", title="What we did not dare to say", minutes=5, express=0,
+    aim="What nobody says aloud is on the table as a theme, without a name.",
+    say="Write what you would not say aloud here. Your words are not kept; only themes are.",
+    do="Vote unseen. Read the themes, ask nobody.",
+    listen="Nothing: thank the room.",
+    captured="themes that three people and more named",
+    uses=("ballot unsaid 1",), opt_in=True,
+)  # fmt: skip
+FORECAST = Step(
+    id="forecast", section="decide", title="Will it work?", minutes=3, express=0,
+    aim="We have said how sure we are, so that next time we can learn from it.",
+    say="How likely is it that the rating of this moment rises by what matters until the next "
+        "wave? And in which range will the change lie?",
+    do="Each person alone. Nobody is ever scored: only the room.",
+    listen="Nothing: this step is silent.",
+    captured="the room's forecast, as totals",
+    uses=("ballot forecast 1",), opt_in=True,
+)  # fmt: skip
+
+
 def choose_steps(
     guide: Iterable[Step], *, mode: str = "guided", agenda: Iterable[str] = (), branch: str = ""
 ) -> tuple[Step, ...]:

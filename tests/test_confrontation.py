@@ -83,6 +83,8 @@ def test_pointing_away_is_measured_from_an_even_spread(session, votes, departmen
     found = by_id(confront(NPS, session))
     assert found["pointing_away"].estimate == pytest.approx(index)
     assert words in found["pointing_away"].sentence
+    # What is usual is only said of a room that did it.
+    assert ("groups usually start" in found["pointing_away"].sentence) is (index > 0)
     assert "(3 voters;" in found["shift"].sentence
 
 

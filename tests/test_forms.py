@@ -16,7 +16,7 @@ from cxkit.workshop.forms.asked import FORMS, coding_form
 from cxkit.workshop.forms.choices import Choices
 from cxkit.workshop.forms.reading import read_choices, read_day, read_names, read_number
 from cxkit.workshop.forms.shown import entries_sheet
-from cxkit.workshop.forms.tree import branches_of, tree_html
+from cxkit.workshop.forms.tree import branches_of
 from cxkit.workshop.forms.warned import warnings_of
 from cxkit.workshop.groups import mixed_groups
 from cxkit.workshop.record.entries import (
@@ -432,11 +432,6 @@ def test_causes_stand_below_what_they_explain_by_hand():
     assert [(each.cause.id, each.depth) for each in branches_of(causes)] == [
         ("c1", 1), ("c3", 2), ("c4", 3), ("c5", 2), ("c2", 1), ("c6", 1),
     ]  # fmt: skip
-    assert tree_html(causes[:4], lambda each: "open" if each.id == "c3" else "") == (
-        "<ul><li>c1: &lt;c1&gt;<ul><li>c3: &lt;c3&gt; <em>(open)</em>"
-        "<ul><li>c4: &lt;c4&gt;</li></ul></li></ul></li><li>c2: &lt;c2&gt;</li></ul>"
-    )
-    assert tree_html([]) == ""
 
 
 @given(some.lists(some.integers(0, 8), max_size=8))
@@ -444,9 +439,6 @@ def test_whatever_explains_what_every_cause_is_there_once(above):
     causes = [cause(f"c{n}", f"c{each}") for n, each in enumerate(above)]
     found = branches_of(causes)
     assert sorted(each.cause.id for each in found) == sorted(each.id for each in causes)
-    html = tree_html(causes)
-    assert html.count("<li>") == html.count("</li>") == len(causes)
-    assert html.count("<ul>") == html.count("</ul>")
 
 
 # Groups

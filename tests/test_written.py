@@ -15,7 +15,7 @@ from cxkit.reporting.results import schema
 from cxkit.workshop import confront, hear
 from cxkit.workshop.heard.actions import detectable, lacks, reach_of, tell_actions
 from cxkit.workshop.heard.aspirations import missing_of, tell_aspirations
-from cxkit.workshop.heard.causes import OPEN, evidence_of, tell_causes, tree_of
+from cxkit.workshop.heard.causes import OPEN, evidence_of, tell_causes
 from cxkit.workshop.heard.commitments import (
     commitments_of,
     previous_of,
@@ -255,16 +255,6 @@ def test_causes_are_counted_by_hand(fell, session):
     assert "Of 3, the room sees 2 in its control, 0 in its influence and 1 in its concern" in (
         whole.sentence
     )
-
-
-def test_the_tree_keeps_every_cause_once_even_in_a_circle():
-    causes = tuple(
-        Cause(id=id, text="x", explains=above)
-        for id, above in (("c1", ""), ("c2", "c3"), ("c3", "c2"), ("c4", "gone"), ("c5", "c1"))
-    )
-    assert [(depth, each.id) for depth, each in tree_of(causes)] == [
-        (0, "c1"), (1, "c5"), (0, "c4"), (0, "c2"), (1, "c3"),
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

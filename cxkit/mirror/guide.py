@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..steps import Step
+from dataclasses import replace
+
+from ..steps import UNSAID, Step
 
 GUIDE = (
     Step(
@@ -56,15 +58,7 @@ GUIDE = (
         captured="control, influence and concern as totals; the shift of the points",
         uses=("ballot control 1", "ballot attribution 2"),
     ),
-    Step(
-        id="unsaid", section="decide", title="What we did not dare to say", minutes=3, express=0,
-        aim="What nobody says aloud is on the table as a theme, without a name.",
-        say="Write what you would not say aloud here. Your words are not kept; only themes are.",
-        do="Vote unseen. Read the themes, ask nobody.",
-        listen="Nothing: thank the room.",
-        captured="themes that three people and more named",
-        uses=("ballot unsaid 1",),
-    ),
+    replace(UNSAID, minutes=3, opt_in=False),
     Step(
         id="decision", section="decide", title="One thing we decide", minutes=4, express=0,
         aim="One decision is made, with the reason on which it really rests.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..steps import Step
+from ..steps import BREAK, FORECAST, UNSAID, Step
 
 GUIDE = (
     Step(
@@ -89,14 +89,7 @@ GUIDE = (
         captured="surprises",
         uses=("write surprise",), shows=("plot_drivers", "plot_themes", "drivers"), branch="open",
     ),
-    Step(
-        id="break", section="show", title="Break", minutes=5, express=0,
-        aim="Fresh air.",
-        say="Five minutes. Leave the phones.",
-        do="Form mixed groups from the roster for what follows.",
-        listen="What people say at the window.",
-        captured="nothing",
-    ),
+    BREAK,
     Step(
         id="comments", section="show", title="Read the same comments", minutes=15, express=5,
         aim="We have heard customers in their own words, and checked what the word lists find.",
@@ -128,15 +121,7 @@ GUIDE = (
         captured="control, influence and concern as totals; the shift of the points",
         uses=("ballot control 1", "ballot attribution 2"),
     ),
-    Step(
-        id="unsaid", section="decide", title="What we did not dare to say", minutes=5, express=0,
-        aim="What nobody says aloud is on the table as a theme, without a name.",
-        say="Write what you would not say aloud here. Your words are not kept; only themes are.",
-        do="Vote unseen. Read the themes, ask nobody.",
-        listen="Nothing: thank the room.",
-        captured="themes that three people and more named",
-        uses=("ballot unsaid 1",), opt_in=True,
-    ),
+    UNSAID,
     Step(
         id="actions", section="decide", title="Small tests", minutes=12, express=8,
         aim="We have at most three small tests, each one shared by two functions and more.",
@@ -186,16 +171,7 @@ GUIDE = (
         captured="votes as totals, agreement; the decision, its reason, what was turned down",
         uses=("ballot dots 1", "ballot dots 2", "write decision"),
     ),
-    Step(
-        id="forecast", section="decide", title="Will it work?", minutes=3, express=0,
-        aim="We have said how sure we are, so that next time we can learn from it.",
-        say="How likely is it that the rating of this moment rises by what matters until the next "
-            "wave? And in which range will the change lie?",
-        do="Each person alone. Nobody is ever scored: only the room.",
-        listen="Nothing: this step is silent.",
-        captured="the room's forecast, as totals",
-        uses=("ballot forecast 1",), opt_in=True,
-    ),
+    FORECAST,
     Step(
         id="commitments", section="decide", title="What each of us does", minutes=4, express=3,
         aim="Everybody has said what they do differently on Monday.",

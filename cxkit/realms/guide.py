@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..steps import Step
+from ..steps import BREAK, FORECAST, Step
 
 GUIDE = (
     Step(
@@ -45,14 +45,7 @@ GUIDE = (
         captured="surprises",
         uses=("write surprise",), shows=("plot_plane", "profile", "plot_profiles", "scale"),
     ),
-    Step(
-        id="break", section="show", title="Break", minutes=5, express=0,
-        aim="Fresh air.",
-        say="Five minutes. Leave the phones.",
-        do="Form mixed groups from the roster for what follows.",
-        listen="What people say at the window.",
-        captured="nothing",
-    ),
+    BREAK,
     Step(
         id="gap", section="show", title="What we expected", minutes=10, express=10,
         aim="We know where we were wrong about customers, and what we took for known.",
@@ -83,16 +76,7 @@ GUIDE = (
         captured="votes as totals, agreement; the decision, its reason, what was turned down",
         uses=("ballot dots 1", "write decision"),
     ),
-    Step(
-        id="forecast", section="decide", title="Will it work?", minutes=3, express=0,
-        aim="We have said how sure we are, so that next time we can learn from it.",
-        say="How likely is it that the rating of this moment rises by what matters until the next "
-            "wave? And in which range will the change lie?",
-        do="Each person alone. Nobody is ever scored: only the room.",
-        listen="Nothing: this step is silent.",
-        captured="the room's forecast, as totals",
-        uses=("ballot forecast 1",), opt_in=True,
-    ),
+    FORECAST,
     Step(
         id="commitments", section="decide", title="What each of us does", minutes=4, express=2,
         aim="Everybody has said what they do differently on Monday.",

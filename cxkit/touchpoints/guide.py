@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..steps import Step
+from ..steps import BREAK, FORECAST, Step
 
 GUIDE = (
     Step(
@@ -63,14 +63,7 @@ GUIDE = (
         captured="points, as totals",
         uses=("ballot stated_importance 1",), opt_in=True,
     ),
-    Step(
-        id="break", section="show", title="Break", minutes=5, express=0,
-        aim="Fresh air.",
-        say="Five minutes. Leave the phones.",
-        do="Form mixed groups from the roster for what follows.",
-        listen="What people say at the window.",
-        captured="nothing",
-    ),
+    BREAK,
     Step(
         id="reveal", section="show", title="What counts, and what hits", minutes=15, express=10,
         aim="We know what matters, what reaches many, and where we were blind.",
@@ -131,16 +124,7 @@ GUIDE = (
         captured="the aim, and whether it could be seen",
         uses=("write aspiration",), opt_in=True,
     ),
-    Step(
-        id="forecast", section="decide", title="Will it work?", minutes=3, express=0,
-        aim="We have said how sure we are, so that next time we can learn from it.",
-        say="How likely is it that the rating of this moment rises by what matters until the next "
-            "wave? And in which range will the change lie?",
-        do="Each person alone. Nobody is ever scored: only the room.",
-        listen="Nothing: this step is silent.",
-        captured="the room's forecast, as totals",
-        uses=("ballot forecast 1",), opt_in=True,
-    ),
+    FORECAST,
     Step(
         id="commitments", section="decide", title="What each of us does, and what we leave",
         minutes=5, express=3,

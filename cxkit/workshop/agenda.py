@@ -14,7 +14,7 @@ import cxkit
 from ..findings import DataError
 from ..steps import Section, Step, check_agenda, choose_steps
 from ..study.reading import NAME, read_study
-from .ballots.asked import as_one_of_them, ballot_for
+from .ballots.asked import ballot_for, known_names
 from .ballots.kinds import Ballot
 from .ballots.shown import Shown, rounds_of
 from .forms.asked import FORMS
@@ -25,6 +25,11 @@ from .record.entries import Action, Card, Cause, Coding, Idea
 from .record.file import NOT_HELD
 from .record.session import Session
 
+# Ballots over what the result shows, and where it has their names.
+BY_RESULT = {
+    "attention": "journey_items", "team_view": "journey_items",
+    "stated_importance": "journey_items", "priority": "shortlist", "realm_guess": "group_labels",
+}  # fmt: skip
 # Kinds of entries that a desk of its own writes.
 WRITTEN = {"walk": Card, "ideas": Idea, "causes": Cause, "read": Coding}
 
@@ -118,28 +123,11 @@ def _beside(name: str, session: Session, about: Any) -> dict[str, Mapping[str, s
 
 def _asked_about(name: str, session: Session, about: Any) -> Mapping[str, str]:
     """Name what a ballot is made of, by what the result or the session holds now."""
-    if name == "dots":
-        chosen = session.entries(Action) or session.entries(Idea)
-        return {each.id: each.text for each in chosen}
-    if name == "idea_fit":
-        return {each.id: each.text for each in session.entries(Idea)}
-    if name == "control":
-        return {each.id: each.text for each in session.entries(Cause)}
-    if name == "forecast":
-        places = {point.id: point.name for point in about.reduced.study.touchpoints}
-        return {
-            each.id: f"{each.text} ({places[each.touchpoint]})"
-            for each in session.entries(Action)
-            if each.touchpoint in places
-        }
-    if name == "perspective" and not isinstance(about, ModuleType):
-        return as_one_of_them(about.reduced.study)
-    held = {
-        "attention": "journey_items", "team_view": "journey_items",
-        "stated_importance": "journey_items", "priority": "shortlist",
-        "realm_guess": "group_labels",
-    }  # fmt: skip
-    return getattr(about, held[name], {}) if name in held else {}
+    if isinstance(about, ModuleType):
+        return {}
+    if name in BY_RESULT:
+        return getattr(about, BY_RESULT[name], {})
+    return known_names(name, about.reduced.study, session)
 
 
 def choices_for(session: Session, about: Any, step: str = "") -> Choices:

@@ -16,10 +16,11 @@ from .ballots.agreement import ABOUT_THE_ROOM
 from .ballots.asked import ballot_for
 from .ballots.kinds import FEWEST_HEARD
 from .ballots.shown import say_tally
+from .forms.tree import branches_of
 from .handouts import escape
 from .heard.actions import actions_table
 from .heard.aspirations import aspirations_table
-from .heard.causes import ABOUT_THE_PLACE, NOT_ESTABLISHED, causes_table, evidence_of, tree_of
+from .heard.causes import ABOUT_THE_PLACE, NOT_ESTABLISHED, causes_table, evidence_of
 from .heard.commitments import commitments_table, previous_table
 from .heard.confrontation import NO_WORKSHOP, REHEARSED, confront
 from .heard.decisions import decisions_table, summary_of, undecided
@@ -172,11 +173,12 @@ def _causes(session: Session, result: Any) -> Lines:
         return
     yield "## What we suspect, and what the answers say of it\n"
     table = causes_table(result, session)
-    for (depth, cause), (_, row) in zip(tree_of(causes), table.iterrows(), strict=True):
+    for branch, (_, row) in zip(branches_of(causes), table.iterrows(), strict=True):
+        cause, indent = branch.cause, "  " * (branch.depth - 1)
         mark = "" if isinstance(result, _Nothing) else f" **{evidence_of(cause, result).status}**;"
         where = f" ({escape(row['where'])})" if row["where"] else ""
         yield (
-            f"{'  ' * depth}- {escape(shown(cause, verdict))}{where}:{mark} known from: "
+            f"{indent}- {escape(shown(cause, verdict))}{where}:{mark} known from: "
             f"{escape(row['known_from'])}; wrong if: {escape(row['wrong_if'])}; our reach: "
             f"{row['our_reach']}"
         )

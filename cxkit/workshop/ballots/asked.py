@@ -309,7 +309,7 @@ def ballot_for(
     if step not in STEPS:
         raise DataError(Problem("there is a ballot of this name", nearest(step, STEPS), value=step))
     description: Study = getattr(study, "study", study)
-    names = _remembered(step, session, about) or _known(step, description, session)
+    names = _remembered(step, session, about) or known_names(step, description, session)
     if not names and step != "realm_guess":
         rule = f"the ballot {step} has nothing to ask about"
         hint = FIRST.get(step, "run its cell in the notebook first: the session then remembers")
@@ -336,8 +336,8 @@ def _remembered(
     return asked
 
 
-def _known(step: str, study: Study, session: Session | None) -> dict[str, str]:
-    """Give what the study or the room's own entries have of a ballot's names."""
+def known_names(step: str, study: Study, session: Session | None) -> dict[str, str]:
+    """Give what the study or the room's own entries have of a ballot's names; may be nothing."""
     if step in OVER_THE_JOURNEY:
         return {point.id: point.name for point in study.touchpoints if point.column is not None}
     if step == "perspective":

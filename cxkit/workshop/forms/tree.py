@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape
 
 from ..record.entries import Cause
 
@@ -56,26 +55,6 @@ def branches_of(causes: Iterable[Cause]) -> tuple[Branch, ...]:
         if cause.id not in found:
             _follow([cause], 1, behind, found)
     return tuple(found.values())
-
-
-def tree_html(causes: Iterable[Cause], mark: Callable[[Cause], str] | None = None) -> str:
-    """Draw the tree as nested lists, which screen readers tell level by level.
-
-    Parameters
-    ----------
-    causes : iterable of Cause
-    mark : callable, optional
-        Says what the analysis knows of a cause.
-    """
-    html, open_lists = [], 0
-    for branch in branches_of(causes):
-        html.append("</li></ul>" * (open_lists - branch.depth))
-        html.append("<ul>" if branch.depth > open_lists else "</li>")
-        open_lists = branch.depth
-        said = mark(branch.cause) if mark else ""
-        said = f" <em>({escape(said)})</em>" if said else ""
-        html.append(f"<li>{escape(branch.cause.id)}: {escape(branch.cause.text)}{said}")
-    return "".join(html) + "</li></ul>" * open_lists
 
 
 def _follow(

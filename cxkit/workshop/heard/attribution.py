@@ -11,6 +11,9 @@ from ..record.session import Session
 
 UNIT = "points of 100"
 
+# Said only where the room did so.
+USUAL = "; groups usually start by pointing away"
+
 
 def tell_attribution(session: Session) -> tuple[Finding, ...]:
     """Say what the room believed before the data, and how it moved.
@@ -46,13 +49,13 @@ def tell_attribution(session: Session) -> tuple[Finding, ...]:
     after = session.tally(ATTRIBUTION, round=2)
     if before is None or after is None or min(before.voters, after.voters) < FEWEST_HEARD:
         return ()
-    others = before.mean("others")
+    own, others = before.mean("own"), before.mean("others")
     findings = [
         Finding(
             "session.attribution.others",
             others,
             f"{_when(before)}, {others:.0f} of 100 points went to other departments "
-            f"({say_voters(before.voters)}; {ABOUT}); groups usually start there.",
+            f"({say_voters(before.voters)}; {ABOUT}){USUAL if others > own else ''}.",
             n=before.voters,
             unit=UNIT,
         )
@@ -72,7 +75,7 @@ def _pointing_away(index: float, departments: int, before: Tally) -> Finding:
         index,
         f"{_when(before)}, other departments were given {more} an even spread over the "
         f"{departments} departments in the room would give them ({say_voters(before.voters)}; "
-        f"{ABOUT}); groups usually start by pointing away.",
+        f"{ABOUT}){USUAL if index > 0 and size else ''}.",
         n=before.voters,
         unit=UNIT,
     )

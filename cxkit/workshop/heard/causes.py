@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from ...findings import Finding
+from ..forms.tree import branches_of
 from ..record.entries import Cause
 from ..record.session import Session
 from .phrases import clean, count, named, quote, shown, verdict_of
@@ -157,32 +157,6 @@ def _find(result: Any, id: str) -> Finding | None:
         return None
 
 
-def tree_of(causes: tuple[Cause, ...]) -> list[tuple[int, Cause]]:
-    """Give the causes with their depth, each before the whys of it.
-
-    Causes whose own cause is gone, or that explain each other in a circle, begin a tree.
-    """
-    known = {cause.id for cause in causes}
-    whys: dict[str, list[Cause]] = {}
-    for cause in causes:
-        above = cause.explains if cause.explains in known - {cause.id} else ""
-        whys.setdefault(above, []).append(cause)
-    found: list[tuple[int, Cause]] = []
-    seen: set[str] = set()
-
-    def walk(cause: Cause, depth: int) -> Iterator[tuple[int, Cause]]:
-        if cause.id in seen:
-            return
-        seen.add(cause.id)
-        yield depth, cause
-        for why in whys.get(cause.id, ()):
-            yield from walk(why, depth + 1)
-
-    for cause in (*whys.get("", ()), *causes):
-        found += walk(cause, 0)
-    return found
-
-
 def causes_table(result: Any, session: Session) -> pd.DataFrame:
     """Give one row a cause, each followed by the whys of it.
 
@@ -195,14 +169,15 @@ def causes_table(result: Any, session: Session) -> pd.DataFrame:
     labels, verdict = _labels(result), verdict_of(result)
     rows = [
         {
-            "cause": STEP * depth + shown(cause, verdict),
+            "cause": STEP * (branch.depth - 1) + shown(cause, verdict),
             "where": labels.get(cause.touchpoint or "", cause.touchpoint or ""),
             "by_the_analysis": evidence_of(cause, result).status,
             "known_from": clean(cause.known_from, verdict) or "assumed",
             "wrong_if": clean(cause.wrong_if, verdict) or "not said",
             "our_reach": cause.reach or "not said",
         }
-        for depth, cause in tree_of(session.entries(Cause))
+        for branch in branches_of(session.entries(Cause))
+        for cause in (branch.cause,)
     ]
     columns = ["cause", "where", "by_the_analysis", "known_from", "wrong_if", "our_reach"]
     return pd.DataFrame(rows, columns=columns).set_index("cause")
