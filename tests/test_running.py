@@ -21,7 +21,15 @@ from cxkit.findings import DataError
 from cxkit.reporting.results import problems_of
 from cxkit.running import batch, kernel
 from cxkit.running.errors import Locked, RunError
-from cxkit.running.headless import Job, Outcome, as_shown, injected, read_results, run_study
+from cxkit.running.headless import (
+    Job,
+    Outcome,
+    as_shown,
+    injected,
+    read_results,
+    run_study,
+    unheard,
+)
 from cxkit.running.parameters import check, declared, pairs
 from cxkit.running.placing import hold, place
 from cxkit.running.refresh import refresh
@@ -628,3 +636,10 @@ def test_a_killed_run_leaves_no_kernel_and_no_result(slow_runs):
     # What it left lying is no obstacle: the lock is free, the work folder goes.
     with hold(folder / "runs", "shop", "toy") as work:
         assert [path for path in work.parent.iterdir() if path.is_dir()] == [work]
+
+
+def test_a_workshop_that_was_not_read_is_named_with_the_way_to_read_it(tmp_path):
+    assert unheard(tmp_path, {}) == ()
+    (tmp_path / "session.json").write_text("{}")
+    assert f"-p SESSION={tmp_path.as_posix()}/session.json" in unheard(tmp_path, {})[0]
+    assert unheard(tmp_path, {"SESSION": "other.json"}) == ()

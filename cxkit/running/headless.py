@@ -18,6 +18,7 @@ from .parameters import check, declared
 from .placing import hold, place
 from .rooms import choose_rooms, find_rooms
 from .tidying import complaints, find_paths, read_notebook, tidy, write_notebook
+from .working_copy import SESSION
 
 # Parameters that are paths: shown by their last name.
 PATHS = {"STUDY", "DATA", "SESSION"}
@@ -125,7 +126,15 @@ def _attempt(job: Job, room: str, path: Path, given: Mapping[str, Any]) -> Outco
         return Outcome(job.study, room, "locked", str(error))
     except RunError as error:
         return Outcome(job.study, room, "failed", str(error))
-    return Outcome(job.study, room, "done", message, tuple(notes))
+    return Outcome(job.study, room, "done", message, (*notes, *unheard(job.folder, given)))
+
+
+def unheard(folder: Path, given: Mapping[str, Any]) -> tuple[str, ...]:
+    """Say that a workshop's file lies in the study, where a report was made without it."""
+    lies = folder / SESSION
+    if given.get("SESSION") or not lies.is_file():
+        return ()
+    return (f"{SESSION} was not read: to report the workshop add -p SESSION={lies.as_posix()}",)
 
 
 def run_room(job: Job, room: str, path: Path,
