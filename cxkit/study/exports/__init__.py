@@ -1,0 +1,1 @@
+"""Survey products: how the export of each becomes one row a respondent; one module a product."""
