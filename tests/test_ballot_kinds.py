@@ -245,6 +245,18 @@ def test_importance_is_shared_out_to_a_hundred():
 # Words
 
 
+@pytest.mark.parametrize(
+    "ballot, said",
+    [
+        (HYPOTHESES, ("shown to the room", "printed in the minutes", "without your name")),
+        (UNSAID, ("not kept", "only themes")),
+    ],
+)
+def test_what_becomes_of_words_is_said_before_they_are_written(ballot, said):
+    # In the question itself, which the laptop, the phones and the sheets all show.
+    assert [words for words in said if words not in ballot.questions[0]] == []
+
+
 def test_guesses_are_kept_without_order_and_without_addresses():
     votes = [{"first": "the queue", "second": "Prices"}, {"first": "mail me at a@b.com"},
              {"first": "An empty café"}]  # fmt: skip

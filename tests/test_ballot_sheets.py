@@ -16,7 +16,13 @@ from test_ballot_kinds import ITEMS, dots, every_ballot, votes_for
 from cxkit import cli
 from cxkit.findings import DataError
 from cxkit.workshop import ATTRIBUTION, open_session
-from cxkit.workshop.ballots.asked import READINESS, UNSAID, dots_ballot_of, realm_ballot_of
+from cxkit.workshop.ballots.asked import (
+    HYPOTHESES,
+    READINESS,
+    UNSAID,
+    dots_ballot_of,
+    realm_ballot_of,
+)
 from cxkit.workshop.ballots.filled import read_filled, round_for, take_in
 from cxkit.workshop.ballots.sheets import LABELS, PAPERS, VOTES, write_sheet
 from cxkit.workshop.record.session import join_session
@@ -164,11 +170,115 @@ def test_reading_a_sheet_again_replaces_and_never_doubles(session, tmp_path):
     }  # fmt: skip
 
 
-def test_votes_without_a_name_are_known_by_their_place(session, tmp_path):
-    path = sheet_of(tmp_path / "a.csv", votes=[VOTE, VOTE])
-    path.write_text(path.read_text().replace("p1,", ",").replace("p2,", ","))
-    for added in (2, 0):
-        assert take_in(session, ATTRIBUTION, [path], round=1).added == added
+def nameless(path, votes=(VOTE, VOTE), names=("", "")):
+    path.parent.mkdir(exist_ok=True)
+    sheet_of(path, votes=votes)
+    text = path.read_text()
+    for number, name in enumerate(names, start=1):
+        text = text.replace(f"p{number},", f"{name},")
+    path.write_text(text)
+    return path
+
+
+# Without names, and with the numbers that a sheet has where nobody is on a roster.
+@pytest.mark.parametrize("names", [("", ""), ("1", "2"), ("1.0", "2.0")])
+def test_rows_without_a_name_are_voters_of_their_own_in_each_sheet(session, tmp_path, names):
+    # Two tables fill in the same sheet, alike even, and hand it in under the same name.
+    one = nameless(tmp_path / "one" / "a.csv", names=names)
+    two = nameless(tmp_path / "two" / "a.csv", names=names)
+    for path, read in ((one, (2, 0, 2)), (two, (2, 0, 4)), (one, (0, 2, 4)), (two, (0, 2, 4))):
+        taken = take_in(session, ATTRIBUTION, [path], round=1)
+        assert (taken.added, taken.replaced, taken.standing) == read
+        assert taken.unnamed == 2
+    taken = take_in(session, ATTRIBUTION, [one, two], round=1)
+    assert (taken.added, taken.replaced, taken.standing) == (0, 4, 4)
+
+
+def test_a_corrected_sheet_without_names_replaces_its_own_votes(session, tmp_path, monkeypatch):
+    path = nameless(tmp_path / "one" / "a.csv")
+    take_in(session, ATTRIBUTION, [path], round=1)
+    path.write_text(path.read_text().replace(",30,50,20", ",0,0,100", 1))
+    # The same file, looked at from elsewhere.
+    monkeypatch.chdir(tmp_path / "one")
+    taken = take_in(session, ATTRIBUTION, [Path("a.csv")], round=1)
+    assert (taken.added, taken.replaced, taken.standing) == (0, 2, 2)
+    assert open_session(session.path).close(ATTRIBUTION, round=1).totals["outside"] == 120
+
+
+def test_a_number_stands_once_in_a_sheet_and_a_sheet_is_given_once(session, tmp_path):
+    path = nameless(tmp_path / "one" / "a.csv", names=("1", "1"))
+    [problem] = refused(session, path)
+    assert (problem.rule, problem.line) == ("each voter has a name of their own", 6)
+    path = nameless(tmp_path / "two" / "a.csv")
+    assert len(refused(session, path, path)) == 2
+
+
+def test_a_name_is_one_voter_in_whichever_sheet_it_stands(session, tmp_path):
+    for folder, read in (("one", (1, 0)), ("two", (0, 1))):
+        path = nameless(tmp_path / folder / "a.csv", [VOTE], ["Table 1"])
+        taken = take_in(session, ATTRIBUTION, [path], round=1)
+        assert (taken.added, taken.replaced, taken.unnamed) == (*read, 0)
+
+
+def pasted(path, other):
+    """Paste all of another sheet below the first one, with its headings."""
+    path.write_text(path.read_text() + other.read_text().lstrip("\ufeff"))
+    return path
+
+
+def test_headings_that_were_pasted_once_more_are_counted_and_told(session, tmp_path):
+    path = sheet_of(tmp_path / "a.csv", votes=[VOTE, {}], names=["ann", "bob"])
+    pasted(path, sheet_of(tmp_path / "b.csv", names=["cy"]))
+    taken = take_in(session, ATTRIBUTION, [path], round=1)
+    # Ids and words once more; bob's row, and the two that say what is asked and how, are no votes.
+    assert (taken.added, taken.headings, taken.empty) == (2, 2, 3)
+    assert str(taken) == (
+        "2 votes read, 3 empty rows left out, 2 rows that repeat the headings left out; "
+        "2 votes in the round now."
+    )
+
+
+def test_one_heading_once_more_is_told_in_a_form_of_ones_own(session, tmp_path):
+    head = "Name,My own department,Other departments,Outside our control\n"
+    path = tmp_path / "form.csv"
+    path.write_text(f"{head}Ann,30,50,20\n,,,\n{head}Bob,0,0,100\n")
+    assert "1 empty row left out, 1 row that repeats the headings left out" in str(
+        take_in(session, ATTRIBUTION, [path], round=1)
+    )
+
+
+def test_words_that_are_a_vote_are_no_heading(session, tmp_path):
+    # One line says the words over a column by chance, and another one something else.
+    vote = {"first": "One guess", "second": "the queue"}
+    path = sheet_of(tmp_path / "h.csv", HYPOTHESES, [{"first": "late trains"}, vote])
+    taken = take_in(session, HYPOTHESES, [path], round=1)
+    assert (taken.added, taken.headings) == (2, 0)
+
+
+def test_ids_pasted_below_are_no_words_that_somebody_wrote(session, tmp_path):
+    path = sheet_of(tmp_path / "a.csv", HYPOTHESES, [{"first": "late trains"}], names=["ann"])
+    pasted(path, sheet_of(tmp_path / "b.csv", HYPOTHESES, [{"second": "rain"}], names=["bob"]))
+    taken = take_in(session, HYPOTHESES, [path], round=1)
+    assert (taken.added, taken.headings) == (2, 2)
+
+
+def test_a_sheet_pasted_below_with_its_columns_moved_is_refused(session, tmp_path):
+    path = sheet_of(tmp_path / "a.csv", names=["ann"])
+    path.write_text(
+        path.read_text() + "Name or number,Other departments,My own department,"
+        "Outside our control\nbob,30,50,20\n"
+    )
+    problems = refused(session, path)
+    assert {each.line for each in problems} == {6}
+    assert {each.column for each in problems} == {"My own department", "Other departments"}
+
+
+def test_a_sheet_of_another_round_is_found_wherever_it_was_pasted(session, tmp_path):
+    path = sheet_of(tmp_path / "a.csv", votes=[VOTE] * 12)
+    pasted(path, sheet_of(tmp_path / "b.csv", round=2))
+    [problem] = refused(session, path)
+    assert "is that of attribution, round 1" in problem.rule
+    assert problem.line == 17
 
 
 def test_a_sheet_each_is_read_together(session, tmp_path):
@@ -342,9 +452,91 @@ def test_the_command_writes_a_sheet_and_reads_it_in(study, tmp_path, capsys):
     assert cli.main(["ballots", study, "attribution", "--in", "attribution_round_1.xlsx"]) == 0
     assert capsys.readouterr().out == (
         "Round 1 of attribution: 2 votes read, 10 empty rows left out; 2 votes in the round now.\n"
+        "When all sheets are read, close the round in the notebook, or without one:\n"
+        "  cxkit ballots museum attribution --round 1 --close\n"
     )
     notebook = open_session(tmp_path / "museum" / "session.json", study="museum")
     assert notebook.close(ATTRIBUTION, round=1).voters == 2
+
+
+def test_the_command_closes_a_round_and_says_what_comes_next(study, tmp_path, capsys):
+    path = sheet_of(tmp_path / "a.csv", votes=[VOTE] * 3)
+    command = ["ballots", study, "attribution"]
+    assert cli.main([*command, "--in", str(path), "--close"]) == 0
+    said = capsys.readouterr()
+    assert said.out == (
+        "Round 1 of attribution: 3 votes read; 3 votes in the round now.\n"
+        "Round 1 of attribution is closed.\n"
+        "Round 1: My own department 30, Other departments 50, Outside our control 20 (mean points "
+        "of 100, 3 votes).\n"
+        "The sheet of round 2:\n"
+        "  cxkit ballots museum attribution\n"
+    )
+    assert said.err == ""
+    path = sheet_of(tmp_path / "b.csv", votes=[VOTE] * 2, round=2)
+    assert cli.main([*command, "--in", str(path)]) == 0
+    capsys.readouterr()
+    # The step that was said after reading, on its own.
+    assert cli.main([*command, "--round", "2", "--close"]) == 0
+    said = capsys.readouterr().out
+    # Of two the totals would tell each how the other one voted.
+    assert "Round 2: 2 people have voted." in said
+    assert "mean points" not in said
+    assert said.endswith("\n  cxkit report museum -p SESSION=museum/session.json\n")
+    session = open_session(tmp_path / "museum" / "session.json", study="museum")
+    assert session.tally(ATTRIBUTION, round=2).voters == 2
+
+
+def test_the_command_names_the_session_and_rows_without_a_name(study, tmp_path, capsys):
+    path = nameless(tmp_path / "one" / "a.csv")
+    command = ["ballots", study, "attribution", "--session", "may.json"]
+    assert cli.main([*command, "--in", str(path)]) == 0
+    said = capsys.readouterr()
+    assert "cxkit ballots museum attribution --round 1 --close --session may.json" in said.out
+    assert "without a name is known by its file and row" in said.err
+
+
+def test_the_command_leaves_the_closing_to_a_notebook_that_has_the_session(
+    study, tmp_path, capsys
+):  # fmt: skip
+    session = tmp_path / "museum" / "session.json"
+    hold = (
+        "import sys; from cxkit.workshop import open_session\n"
+        "session = open_session(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
+    )
+    sheet = sheet_of(tmp_path / "a.csv", votes=[VOTE] * 3)
+    holder = subprocess.Popen(
+        [sys.executable, "-c", hold, session], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    with holder:
+        holder.stdout.readline()
+        assert cli.main(["ballots", study, "attribution", "--in", str(sheet), "--close"]) == 2
+        holder.stdin.close()
+    said = capsys.readouterr()
+    assert "3 votes in the round now" in said.out
+    assert "another notebook has this session open" in said.err
+    # What was read stays, and is closed when the notebook has let go.
+    assert cli.main(["ballots", study, "attribution", "--close"]) == 0
+    assert open_session(session).tally(ATTRIBUTION, round=1).voters == 3
+
+
+@pytest.mark.parametrize(
+    "more, said",
+    [
+        (["--close"], "No workshop was held"),
+        (["--close", "--out", "a.csv"], "--out writes an empty sheet"),
+        (["--in", "a.csv", "--out", "b.csv"], "--out writes an empty sheet"),
+    ],
+)
+def test_the_command_closes_nothing_that_is_not_there(study, tmp_path, capsys, more, said):
+    assert cli.main(["ballots", study, "attribution", *more]) == 2
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "museum" / "session.json").exists()
+
+
+def test_the_way_to_read_a_sheet_names_a_round_that_was_asked_for(study, capsys):
+    assert cli.main(["ballots", study, "attribution", "--round", "2"]) == 0
+    assert "attribution --round 2 --in attribution_round_2.xlsx" in capsys.readouterr().out
 
 
 def test_the_command_knows_what_the_notebook_asked_about(study, tmp_path, capsys):

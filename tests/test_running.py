@@ -5,10 +5,12 @@ import hashlib
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
 import time
+from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -30,11 +32,13 @@ from cxkit.running.headless import (
     run_study,
     unheard,
 )
+from cxkit.running.inputs import files_read, hashes_of
 from cxkit.running.parameters import check, declared, pairs
 from cxkit.running.placing import hold, place
 from cxkit.running.refresh import refresh
 from cxkit.running.rooms import choose_rooms, find_rooms
 from cxkit.running.tidying import complaints, find_paths, read_notebook, tidy
+from cxkit.workshop import open_session
 
 ROOT = Path(__file__).parents[1]
 RUN = """
@@ -293,7 +297,11 @@ def test_notebook_that_is_left_holds_nothing_of_the_machine(here, outcome):
 def test_report_shows_the_answer_and_its_command(here, outcome):
     page = (here / "runs" / "corner-shop" / "toy" / "report.html").read_text(encoding="utf-8")
     assert 'alt="Scores of 5 people."' in page
-    assert "cxkit report corner-shop toy -p FOCUS=2026 -p " in page
+    # As the folder is called, so that the line works beside it.
+    (line,) = re.findall(r'<pre class="command"><code>(.*?)</code>', page)
+    assert shlex.split(unescape(line))[:6] == [
+        "cxkit", "report", "Corner shop", "toy", "-p", "FOCUS=2026",
+    ]  # fmt: skip
     left_out = ["<script>", "secret solution", "Say good morning", "old habits", "cx.report"]
     assert [text for text in left_out if text in page] == []
 
@@ -638,8 +646,82 @@ def test_a_killed_run_leaves_no_kernel_and_no_result(slow_runs):
         assert [path for path in work.parent.iterdir() if path.is_dir()] == [work]
 
 
+SESSION_CELLS = """\
+from pathlib import Path
+session = cx.open_session(SESSION, study=STUDY, mode=MODE)
+{written}
+session
+"""
+
+
+def shop_with_sessions(folder, written=""):
+    """Write a study with two sessions, and a notebook that reads them and may write a file."""
+    write_shop(folder)
+    shop = folder / "Corner shop"
+    open_session(shop / "april.json", study=shop)
+    open_session(shop / "may.json", study=shop).describe(previous="april.json")
+    parameters = f'{toy_room.PARAMETERS}SESSION: str = ""  # file of the workshop\n'
+    cells = SESSION_CELLS.format(written=written)
+    toy_room.write_notebook(folder / "notebooks", cells, parameters=parameters)
+    return shop
+
+
+def run_with_session(folder, shop):
+    return run_study(
+        shop, given={"SESSION": str(shop / "may.json")}, out=folder / "runs",
+        notebooks=folder / "notebooks",
+    )[0]  # fmt: skip
+
+
+def test_the_hash_of_a_session_is_that_of_what_was_read(tmp_path, monkeypatch):
+    monkeypatch.delenv("CXKIT_MODE", raising=False)
+    shop = shop_with_sessions(tmp_path)
+    assert run_with_session(tmp_path, shop).state == "done"
+    done = json.loads((tmp_path / "runs" / "corner-shop" / "toy" / "done.json").read_text())
+    # With the session before it, which a report reads, too.
+    assert [each["file"] for each in done["inputs"]] == [
+        "answers.csv", "study.yaml", "may.json", "april.json",
+    ]  # fmt: skip
+    for each in done["inputs"][1:]:
+        assert each["sha256"] == hashlib.sha256((shop / each["file"]).read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize("name", ["may.json", "april.json", "study.yaml"])
+def test_what_is_written_while_a_notebook_reads_it_gets_no_report(tmp_path, monkeypatch, name):
+    monkeypatch.delenv("CXKIT_MODE", raising=False)
+    written = f"with open(Path(STUDY) / {name!r}, 'a') as file: print(file=file)"
+    shop = shop_with_sessions(tmp_path, written)
+    outcome = run_with_session(tmp_path, shop)
+    assert (outcome.state, outcome.message) == (
+        "failed", f"{name} changed while the notebook ran; run it again",
+    )  # fmt: skip
+    assert not (tmp_path / "runs" / "corner-shop" / "toy").exists()
+
+
+def test_sessions_are_followed_as_far_as_they_lie_beside_each_other(tmp_path, monkeypatch):
+    monkeypatch.delenv("CXKIT_MODE", raising=False)
+    for name, before in (("a", "b.json"), ("b", "a.json"), ("c", "../x.json"), ("d", "gone.json")):
+        open_session(tmp_path / f"{name}.json").describe(previous=before)
+    (tmp_path / "e.json").write_text("no session")
+
+    def names(first):
+        return [path.name for path in files_read(tmp_path, str(tmp_path / first))][1:]
+
+    # They may go round, lead out of the folder, or end; what is wrong the notebook says.
+    assert names("a.json") == ["a.json", "b.json"]
+    assert names("c.json") == ["c.json"]
+    assert names("d.json") == ["d.json", "gone.json"]
+    assert names("e.json") == ["e.json"]
+    assert list(hashes_of(files_read(tmp_path, str(tmp_path / "d.json")))) == ["d.json"]
+
+
 def test_a_workshop_that_was_not_read_is_named_with_the_way_to_read_it(tmp_path):
     assert unheard(tmp_path, {}) == ()
     (tmp_path / "session.json").write_text("{}")
     assert f"-p SESSION={tmp_path.as_posix()}/session.json" in unheard(tmp_path, {})[0]
     assert unheard(tmp_path, {"SESSION": "other.json"}) == ()
+    spaced = tmp_path / "my shop"
+    spaced.mkdir()
+    (spaced / "session.json").write_text("{}")
+    # As one pastes it into a terminal.
+    assert shlex.split(unheard(spaced, {})[0])[-1] == f"SESSION={spaced.as_posix()}/session.json"

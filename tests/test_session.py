@@ -26,7 +26,7 @@ from cxkit.workshop import (
     open_session,
 )
 from cxkit.workshop.record import votes
-from cxkit.workshop.record.session import join_session
+from cxkit.workshop.record.session import close_joined, join_session
 
 ROOT = Path(__file__).parents[1]
 
@@ -244,7 +244,8 @@ def test_a_folder_that_is_not_there_is_said(path):
         open_session(path.parent)
 
 
-def test_a_second_kernel_is_refused_and_the_first_goes_on(path):
+def test_a_second_kernel_is_refused_and_the_first_goes_on(path, monkeypatch):
+    monkeypatch.setenv("JPY_SESSION_NAME", "rooms/30_nps.ipynb")
     session = open_session(path)
     # The same kernel may run its cell again.
     assert open_session(path).held
@@ -260,6 +261,7 @@ def test_a_second_kernel_is_refused_and_the_first_goes_on(path):
     done = subprocess.run([sys.executable, "-c", code, path], env=environment, text=True,
                           capture_output=True, check=True)  # fmt: skip
     assert "another notebook has this session open" in done.stdout
+    assert "go on in 30_nps.ipynb" in done.stdout
     assert "no round is closed yet" in done.stdout
     vote(session, *VOTES[0])
     assert session.votes(ATTRIBUTION, round=1) == 1
@@ -516,7 +518,7 @@ VOTES_ON = """
 import os, signal, sys, time
 from cxkit.findings import DataError
 from cxkit.workshop import ATTRIBUTION
-from cxkit.workshop.record.session import join_session
+from cxkit.workshop.record.session import close_joined, join_session
 
 def start(name):
     read, write = os.pipe()
@@ -624,6 +626,47 @@ def test_a_program_that_joins_only_votes(path):
     held.close(ATTRIBUTION, round=1)
     with pytest.raises(DataError, match="is closed"):
         vote(joined, *VOTES[1])
+
+
+def test_what_a_write_did_is_counted_while_nobody_else_writes(path, monkeypatch):
+    session, other = open_session(path), join_session(path)
+    mine = {name: points(*VOTES[0]) for name in ("a", "b")}
+    appended = session._log.__class__.alone
+
+    @contextlib.contextmanager
+    def alone(log):
+        # Just before this program is alone with the file, another one saves a vote.
+        monkeypatch.setattr(session._log.__class__, "alone", appended)
+        other.vote(ATTRIBUTION, points(*VOTES[1]), round=1, token="z")
+        with appended(log) as add:
+            yield add
+
+    monkeypatch.setattr(session._log.__class__, "alone", alone)
+    saved = session.vote_all(ATTRIBUTION, mine, round=1)
+    assert (saved.added, saved.replaced, saved.standing) == (2, 0, 3)
+    again = session.vote_all(ATTRIBUTION, {**mine, "c": points(*VOTES[1])}, round=1)
+    assert (again.added, again.replaced, again.standing) == (1, 2, 4)
+    assert session.take_back(ATTRIBUTION, round=1, token="a") == 3
+    # Taken back and given again: a vote more than stands now.
+    assert session.vote_all(ATTRIBUTION, {"a": mine["a"]}, round=1).added == 1
+    assert session.votes(ATTRIBUTION, round=1) == 4
+
+
+def test_a_round_is_closed_by_who_only_joined_where_no_notebook_has_the_session(path):
+    joined = join_session(path)
+    with pytest.raises(DataError, match="nobody has voted"):
+        close_joined(joined, ATTRIBUTION, round=1)
+    vote(joined, *VOTES[0])
+    with FileLock(path.with_name(".may.json.lock")), pytest.raises(DataError, match="has this"):
+        close_joined(joined, ATTRIBUTION, round=1)
+    assert close_joined(joined, ATTRIBUTION, round=1).voters == 1
+    with pytest.raises(DataError, match="is closed"):
+        close_joined(joined, ATTRIBUTION, round=1)
+    # It has let the session go.
+    with FileLock(path.with_name(".may.json.lock"), timeout=0):
+        pass
+    with pytest.raises(DataError, match="No workshop"):
+        close_joined(open_session(""), ATTRIBUTION, round=1)
 
 
 def test_a_headless_run_collects_no_votes_either(path, monkeypatch):
@@ -781,12 +824,14 @@ def test_a_round_is_closed_in_two_steps_and_voted_anew_for_a_reason(box, path):
     fill(box, 10, 70, 20)
     press(box, "Save my vote")
     press(box, "Close the round…")
-    assert "With so few" in seen(box)
+    assert "With fewer than three no totals are shown" in seen(box)
     press(box, "Not yet, go on voting")
     press(box, "Close the round…")
     press(box, "Yes, close round 1")
     assert "Round 1 is closed and saved" in seen(box)
-    assert "<td>Other departments</td><td>70</td>" in seen(box)
+    # The total of one is a vote.
+    assert "1 person has voted" in seen(box)
+    assert "<td>Other departments</td>" not in seen(box)
     press(box, "Vote again…")
     press(box, "Everyone votes again")
     assert "Write down why" in seen(box)

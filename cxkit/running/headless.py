@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+import shlex
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from ..reporting.results import NAME, PAGES, SCHEMA, problems_of
 from ..study.checks import Responses, open_study
 from ..study.reading import NAME as STUDY_FILE
 from .errors import Locked, RunError
+from .inputs import files_read, hashes_of, refuse_changes
 from .parameters import check, declared
 from .placing import hold, place
 from .rooms import choose_rooms, find_rooms
@@ -120,13 +121,23 @@ def _values(chosen: Mapping[str, Path], given: Mapping[str, Any]) -> dict[str, d
 def _attempt(job: Job, room: str, path: Path, given: Mapping[str, Any]) -> Outcome:
     try:
         message, notes = run_room(job, room, path, given)
+        notes += [*unheard(job.folder, given), *_elsewhere(job, room, given)]
     except DataError as error:
         return Outcome(job.study, room, "refused", str(error))
     except Locked as error:
         return Outcome(job.study, room, "locked", str(error))
     except RunError as error:
         return Outcome(job.study, room, "failed", str(error))
-    return Outcome(job.study, room, "done", message, (*notes, *unheard(job.folder, given)))
+    return Outcome(job.study, room, "done", message, tuple(notes))
+
+
+def _elsewhere(job: Job, room: str, given: Mapping[str, Any]) -> tuple[str, ...]:
+    """Say which steps of the study's agenda a room that reports its workshop does not have."""
+    if not given.get("SESSION"):
+        return ()
+    from ..workshop.agenda import say_agenda
+
+    return say_agenda(job.responses.study, room)
 
 
 def unheard(folder: Path, given: Mapping[str, Any]) -> tuple[str, ...]:
@@ -134,7 +145,8 @@ def unheard(folder: Path, given: Mapping[str, Any]) -> tuple[str, ...]:
     lies = folder / SESSION
     if given.get("SESSION") or not lies.is_file():
         return ()
-    return (f"{SESSION} was not read: to report the workshop add -p SESSION={lies.as_posix()}",)
+    added = shlex.join(["-p", f"SESSION={lies.as_posix()}"])
+    return (f"{SESSION} was not read: to report the workshop add {added}",)
 
 
 def run_room(job: Job, room: str, path: Path,
@@ -169,13 +181,16 @@ def run_room(job: Job, room: str, path: Path,
     known = declared(source)
     with hold(job.out, job.study, room) as work:
         values = injected(job, known, given, work)
+        kept = files_read(job.folder, values.get("SESSION"))
+        before = hashes_of(kept)
         done = execute(source, values, cwd=path.parent, scratch=work / "kernel")
         results, files = read_results(work / job.study / room, job, room)
+        refuse_changes(before, hashes_of(kept))
         notebook = tidy(done, source, as_shown(values))
-        files = _pages(notebook, results, as_shown(given)) | files
+        files = _pages(job, notebook, results, given) | files
         _refuse_paths(files, [job.folder, job.data or job.folder, job.out, path.parent])
         decided = {name: each.default for name, each in known.items()} | as_shown(values)
-        facts = _facts(job, results, decided, values.get("SESSION"))
+        facts = _facts(job, results, decided, before)
         place(files, job.out / job.study / room, facts)
     notes = [f"a cell complained: {text}" for text in complaints(done)]
     notes += [f"no words for the picture of {name}" for name in undescribed(notebook, results)]
@@ -203,6 +218,21 @@ def as_shown(values: Mapping[str, Any]) -> dict[str, Any]:
     for name in PATHS & set(values):
         shown[name] = Path(values[name]).name
     return shown | ({"OUT": "runs"} if "OUT" in values else {})
+
+
+def beside(path: str | Path, job: Job) -> str:
+    """Give a path as one writes it in the folder that holds the study's.
+
+    What lies outside of that folder keeps its last name alone, as a page that is handed on names
+    no folder of this machine.
+    """
+    from ..reporting.html import ELSEWHERE
+
+    if not str(path):
+        return ""
+    path, home = Path(path).resolve(), job.folder.resolve().parent
+    below = path.relative_to(home) if path.is_relative_to(home) else Path(ELSEWHERE) / path.name
+    return below.as_posix()
 
 
 def first_sentence(results: dict[str, Any]) -> str:
@@ -253,12 +283,17 @@ def read_results(folder: Path, job: Job, room: str) -> tuple[dict[str, Any], dic
     return results, {NAME: content, **tables, **held}
 
 
-def _pages(notebook: Any, results: dict[str, Any], given: Mapping[str, Any]) -> dict[str, bytes]:
+def _pages(
+    job: Job, notebook: Any, results: dict[str, Any], given: Mapping[str, Any]
+) -> dict[str, bytes]:
     from ..reporting.html import report_page
     from ..reporting.pictures import picture_files
 
+    told = as_shown(given) | {name: beside(given[name], job) for name in PATHS & set(given)}
+    data = beside(job.data, job) if job.data else ""
+    study = job.folder.resolve().name
     return {
-        PAGE: report_page(notebook, results, given).encode("utf-8"),
+        PAGE: report_page(notebook, results, told, study=study, data=data).encode("utf-8"),
         NOTEBOOK: write_notebook(notebook),
         **picture_files(notebook),
     }
@@ -271,13 +306,9 @@ def _refuse_paths(files: Mapping[str, bytes], folders: Iterable[Path]) -> None:
 
 
 def _facts(
-    job: Job, results: dict[str, Any], decided: Mapping[str, Any], session: str | None
+    job: Job, results: dict[str, Any], decided: Mapping[str, Any], read: Mapping[str, str]
 ) -> dict[str, Any]:
-    read = [job.folder / STUDY_FILE, *([Path(session)] if session else [])]
-    hashed = [
-        {"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-        for path in read
-    ]
+    hashed = [{"file": name, "sha256": content} for name, content in read.items()]
     return {
         "schema": SCHEMA,
         "study": job.study,

@@ -10,8 +10,10 @@ import threading
 from collections.abc import Callable, Iterator
 
 from ...findings import DataError
+from ..ballots.few import say_few
 from ..ballots.kinds import say_votes
 from ..ballots.shown import say_tally
+from ..record.parts import Tally
 from ..record.session import open_session
 from .poll import Poll
 
@@ -97,11 +99,15 @@ def lead(
                 shown = ""
     say("")
     tally = poll.session.tally(poll.ballot, round=poll.round)
-    say(say_tally(poll.ballot, poll.round, tally) if tally else "The round is voted anew.")
+    say(_closed(poll, tally) if tally else "The round is voted anew.")
     if not enter.ended:
         say("Phones now read that the round is closed. Enter ends the page.")
         while not enter.wait(PAUSE) and not enter.ended:
             pass
+
+
+def _closed(poll: Poll, tally: Tally) -> str:
+    return say_few(poll.round, tally) or say_tally(poll.ballot, poll.round, tally)
 
 
 def _close(poll: Poll, study: str) -> None:

@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 
 from ... import __version__, atomic
 from ...findings import DataError, Problem
+from .holder import note_holder, say_holder
 from .parts import Meta
 from .reading import Record, explained, read_record
 from .votes import Vote, VoteLog
@@ -94,9 +95,14 @@ class SessionFile:
             try:
                 self._lock.acquire()
             except Timeout:
+                holder = say_holder(self.path)
                 rule = "another notebook has this session open"
-                hint = "shut its kernel down, or go on there"
-                raise DataError(Problem(rule, hint, self.path.name)) from None
+                hint = (
+                    f"go on in {holder or 'that notebook'}, or shut its kernel down there "
+                    "(menu Kernel) and run this cell again"
+                )
+                raise DataError(Problem(rule, hint, self.path.name, value=holder)) from None
+        note_holder(self.path)
 
     def let_go(self) -> None:
         """Leave the session to another kernel; this one has then only read it."""

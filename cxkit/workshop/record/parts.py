@@ -148,7 +148,8 @@ class Tally(Part, frozen=True):
         Standard deviation of the votes by item, in whole points; None with fewer than four
         voters.
     looks : int, default 0
-        Results that had been shown when the round closed.
+        Results that the guided session had shown when the round closed. What people had seen
+        elsewhere, such as a cell of the notebook that was run, is not known.
     given : dict of str to int or None
         Votes by item, for items that not everybody voted on.
     agreement : dict of str to Agreement

@@ -14,7 +14,7 @@ from .entries import KINDS
 from .file import JOINED, NOT_HELD, NotSaved
 from .parts import Reopening, Tally
 from .reading import Record, explained, read_record
-from .votes import Vote
+from .votes import Saved, Vote
 from .writing import WrittenSession
 
 MODES = ("guided", "express", "rehearsal", "headless")
@@ -83,6 +83,32 @@ def join_session(path: str | Path, *, study: str = "") -> Session:
     session = Session(path, "headless" if headless else JOINED)
     session._begin(study)
     return session
+
+
+def close_joined(session: Session, ballot: Ballot, *, round: int) -> Tally:
+    """Close a round of a session that was joined, from a program that only takes votes.
+
+    For a moment this program holds the session; where a notebook has it open, the round is
+    closed there, by who leads the room.
+
+    Parameters
+    ----------
+    session : Session
+    ballot : Ballot
+    round : int
+
+    Raises
+    ------
+    DataError
+        No workshop is held, or a notebook has its session; else as `Session.close`.
+    """
+    if not session.held:
+        raise DataError(NOT_HELD)
+    holder = open_session(session.path, study=session.record.meta.study)
+    try:
+        return holder.close(ballot, round=round)
+    finally:
+        holder.let_go()
 
 
 class Session(WrittenSession):
@@ -157,19 +183,19 @@ class Session(WrittenSession):
         complaint = ballot.complaint(points)
         if complaint:
             raise DataError(complaint)
-        return self._append(ballot, round, {token: dict(points)})
+        return self._append(ballot, round, {token: dict(points)}).standing
 
     def vote_all(
         self, ballot: Ballot, votes: Mapping[str, Mapping[str, Any]], *, round: int
-    ) -> int:
-        """Save votes by their tokens, all of them or none; see `vote`."""
+    ) -> Saved:
+        """Save votes by their tokens, all of them or none, and say what that did; see `vote`."""
         if complaint := next(filter(None, map(ballot.complaint, votes.values())), ""):
             raise DataError(complaint)
         return self._append(ballot, round, {token: dict(vote) for token, vote in votes.items()})
 
     def take_back(self, ballot: Ballot, *, round: int, token: str) -> int:
         """Take one vote back before its round closes; gives the votes that are left."""
-        return self._append(ballot, round, {token: None})
+        return self._append(ballot, round, {token: None}).standing
 
     def close(self, ballot: Ballot, *, round: int) -> Tally:
         """Close a round: its totals go into the session, and the single votes go for good.
@@ -269,18 +295,21 @@ class Session(WrittenSession):
             raise DataError(Problem(rule, hint, self._log.path.name))
         return votes
 
-    def _append(self, ballot: Ballot, round: int, votes: Mapping[str, dict | None]) -> int:
+    def _append(self, ballot: Ballot, round: int, votes: Mapping[str, dict | None]) -> Saved:
         self._record_voting(ballot, round)
         rule = "the vote could not be written"
         with explained(rule, self.path, NotSaved), self._log.alone() as add:
             # Alone: meanwhile the round may have been closed, in another program.
             record = self._record_voting(ballot, round)
+            before = set(self._open_votes(record, ballot, round))
             opening = len(record.round_of(ballot.step, round).reopened)
             for token, points in votes.items():
                 add(Vote(session=record.meta.id, step=ballot.step, round=round, opening=opening,
                          token=token, points=points))  # fmt: skip
         self.notice = ""
-        return len(self._open_votes(record, ballot, round))
+        given = {token for token, points in votes.items() if points is not None}
+        standing = len(before - set(votes) | given)
+        return Saved(len(given - before), len(given & before), standing)
 
 
 def _count(number: int, kind: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -40,6 +41,23 @@ class Vote(Part):
     opening: int
     token: str
     points: Values | None
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What one write did to a round: counted while nobody else could write.
+
+    Parameters
+    ----------
+    added, replaced : int
+        Votes that are new, and votes that took the place of one with the same token.
+    standing : int
+        Votes in the round after it.
+    """
+
+    added: int
+    replaced: int
+    standing: int
 
 
 class VoteLog:

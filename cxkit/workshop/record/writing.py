@@ -121,7 +121,11 @@ class WrittenSession(SessionFile):
                 self._save(record)
 
     def look(self, what: str) -> None:
-        """Note, once, that a result was shown; a session that only reads notes nothing."""
+        """Note, once, that a result was shown; a session that only reads notes nothing.
+
+        The guided session calls it for what it shows. Cells that are run show more, and note
+        nothing: no claim may rest on nothing having been seen.
+        """
         if self.writable and what not in (record := self._record()).looks:
             record.looks.append(what)
             self._save(record)
