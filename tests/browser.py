@@ -52,6 +52,10 @@ TO_CELL = """code => {
   notebook.activeCellIndex = notebook.widgets.findIndex(has);
   return notebook.scrollToItem(notebook.activeCellIndex, 'start').catch(() => null);
 }"""
+# ipywidgets puts an empty element where the view of a child is still being made.
+DRAWN = """() => !document.querySelector(
+  '.cxkit-ballot .widget-box > .lm-Widget:not(.jupyter-widgets), ' +
+  '.cxkit-ballot.widget-box > .lm-Widget:not(.jupyter-widgets)')"""
 PATIENCE = 60
 
 
@@ -96,6 +100,11 @@ def run_all(page):
     wait_until_ready(page)
     assert page.evaluate(RUN_ALL)
     page.wait_for_selector(".cxkit-ballot button")
+
+
+def wait_until_drawn(page):
+    """Wait until what a screen holds is all there: before that, counting it would be chance."""
+    page.wait_for_function(DRAWN)
 
 
 def press(room, words):

@@ -93,8 +93,11 @@ def test_words_are_written_on_lines(session):
     box = ballot(session, "hypotheses", None)
     press(box, "Begin round 1")
     assert [each.description for each in texts(box)] == list(HYPOTHESES.items.values())
-    texts(box)[0].value = "the <queue>"
-    press(box, "Save my vote")
+    for voter in range(3):
+        texts(box)[0].value = "the <queue>"
+        press(box, "Save my vote")
+        if voter < 2:
+            press(box, "Next voter")
     session.close(HYPOTHESES, round=1)
     box = ballot(session, "hypotheses", None)
     table = next(

@@ -24,6 +24,7 @@ from browser import (
     children_of,
     cxkit_lab,
     needs_chromium,
+    press,
     take_picture,
     wait_for,
 )
@@ -472,6 +473,30 @@ CALM = """() => ({
 })"""
 
 
+def see_covered_results(page):
+    """See that nothing of the results is in sight before the guess, and uncover them."""
+    found = page.get_by_text("The NPS of 2026-Q1 is").first
+    found.wait_for(state="attached")
+    # Cells far below are drawn when the page has time for it: hidden they must be then, too.
+    pictures = page.locator(".jp-OutputArea-output img")
+    wait_for("not all pictures are there", lambda: pictures.count() >= 8)
+    assert not found.is_visible()
+    assert pictures.filter(visible=True).count() == 0
+    begin, guess, *later = page.locator(".cxkit-stage").all()
+    assert begin.is_visible()
+    assert [stage.is_visible() for stage in later] == [False, False]
+    page.evaluate(TO_CELL, '"guess")')
+    guess.get_by_text("covered until the silent guess is closed").wait_for()
+    take_picture(page, "lab_covered")
+    press(guess, "Show the results without a guess…")
+    guess.get_by_label("Why does the room look without a guess?").fill("the board knows them")
+    press(guess, re.compile("^Show the results$"))
+    found.wait_for()
+    guess.get_by_text("The reason is kept as n1").wait_for()
+    pictures.first.wait_for()
+    assert all(stage.is_visible() for stage in later)
+
+
 @needs_chromium
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks for children in /proc")
 def test_a_consultant_opens_runs_and_ends_the_lab(marked, started, page, tmp_path):
@@ -491,8 +516,8 @@ def test_a_consultant_opens_runs_and_ends_the_lab(marked, started, page, tmp_pat
 
     assert page.evaluate(RUN_ALL)
     wait_for("the notebook is still at work", lambda: page.evaluate(READY), 2 * PATIENCE)
+    see_covered_results(page)
     page.evaluate(TO_CELL, "result.comparison")
-    page.get_by_text("The NPS of 2026-Q1 is").first.wait_for()
     take_picture(page, "lab_found")
     page.set_viewport_size({"width": 1920, "height": 1080})
     page.evaluate(TO_CELL, "nps.plot_waves")

@@ -27,6 +27,7 @@ from browser import (
     needs_chromium,
     run_all,
     take_picture,
+    wait_until_drawn,
     wait_until_ready,
 )
 
@@ -190,16 +191,25 @@ class Facilitator:
             self.box.get_by_text(
                 f"Step {number + 1} of {len(steps)}: {step.title}", exact=True
             ).wait_for()
+            self.arrive(step, at)
             self.take(step.uses[at] if step.uses else "nothing")
             self.see(step)
             self.look(f"{step.id} {at}")
             if at + 1 < len(step.uses):
                 self.press("Go on in this step")
-                self.box.get_by_text(step.title).first.wait_for()
             else:
                 last = number + 1 == len(steps)
                 self.press("Done with this section" if last else "Next step: ")
         self.box.get_by_text("This section is done").wait_for()
+
+    def arrive(self, step, part):
+        """Wait until this part of a step is there: its heading is that of the part before, too."""
+        here = self.box.locator(f".cxkit-at-{step.id}-{part}")
+        # Where there is nothing to do it is empty.
+        here.wait_for(state="attached")
+        if step.uses:
+            here.locator(".cxkit-ballot").or_(here.get_by_text("Not yet: ")).first.wait_for()
+        wait_until_drawn(self.page)
 
     def see(self, step):
         """Show all that a step shows; every picture has its words."""
@@ -229,7 +239,6 @@ class Facilitator:
         self.box.get_by_text("4 people are saved").wait_for()
 
     def vote(self, name, round, close=True):
-        self.button(f"Begin round {round}").wait_for()
         # Asked once, where nobody is on the roster.
         departments = self.box.get_by_label("Departments in the room")
         if departments.count():
@@ -251,6 +260,7 @@ class Facilitator:
         while True:
             fields = self.box.locator(".cxkit-ballot .cxkit-field input")
             self.button(re.compile("^(Next$|Save my vote)")).first.wait_for()
+            wait_until_drawn(self.page)
             for place, field in enumerate(fields.all()):
                 if text := typed[min(place, len(typed) - 1)]:
                     self.type(field, text)
@@ -268,6 +278,7 @@ class Facilitator:
         """Fill in every page of a form and save it."""
         while True:
             self.button(re.compile("^(Next$|Save the )")).first.wait_for()
+            wait_until_drawn(self.page)
             for label, text in words.items():
                 field = self.box.get_by_label(label, exact=True)
                 if field.count():
@@ -279,6 +290,8 @@ class Facilitator:
             self.press(re.compile("^Next$"))
             self.box.get_by_text(page, exact=True).wait_for(state="detached")
         self.press(re.compile("^Save the "))
+        # How many are saved already stands below the form, too.
+        save.first.wait_for(state="detached")
         self.box.get_by_text(re.compile("✓ (Saved as|.* saved)")).first.wait_for()
 
     def walk(self):
@@ -421,7 +434,9 @@ class Whole(Facilitator):
         self.box.get_by_text("The round is still open").wait_for()
         self.close(round)
         # By hand: 3 times 10 and 20; 3 times 70 and 50; 3 times 20 and 30; all by 4.
-        rows = self.box.locator(".cxkit-picture tbody tr").all_inner_texts()
+        rows = self.box.locator(".cxkit-picture tbody tr")
+        rows.nth(2).wait_for()
+        rows = rows.all_inner_texts()
         assert [re.findall(r"\d+", row)[0] for row in rows] == ["12", "65", "22"]
 
     def write(self, name):

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from cxkit.findings import DataError
+from cxkit.sheets import Sheet
 from cxkit.steps import RESULTS, Step, check_agenda, choose_steps
 from cxkit.workshop import guide, open_session
 from cxkit.workshop.agenda import all_guides, ballot_of, held_in, steps_of
@@ -19,6 +21,7 @@ from cxkit.workshop.forms.asked import FORMS
 from cxkit.workshop.ghosts import draw, haunt, play
 from cxkit.workshop.held import Held
 from cxkit.workshop.record.entries import Action, Commitment, Note
+from cxkit.workshop.screens.base import drawn
 from cxkit.workshop.screens.clock import Clock, say_left
 from cxkit.workshop.screens.stage import Stage
 
@@ -185,6 +188,29 @@ def test_what_is_typed_and_not_saved_keeps_the_room_where_it_is(stage):
     assert "Step 2 of 3" in on_stage(stage)
 
 
+def vote_better(stage, session, voters=4):
+    """Let people vote in the second step of the room, and close the round."""
+    ballot, _ = ballot_of("ballot better 1", session, stage.about)
+    for voter in range(voters):
+        vote = {"my_team": 8, "other_teams": voter}
+        session.vote(ballot, vote, round=1, token=f"{voter}" * 22)
+    stage.desk.close()
+
+
+def test_a_round_in_which_nobody_voted_is_minded_once(stage):
+    click(stage, "Begin")
+    click(stage, "Next step")
+    click(stage, "Go on in this step")
+    assert "Nobody has voted in this step" in words_in(stage.box)
+    click(stage, "Go on in this step")
+    assert "Nobody has voted" not in words_in(stage.box)
+    assert "Surprises" in words_in(stage.box)
+    # Who comes back to it is minded anew.
+    click(stage, "Back")
+    click(stage, "Go on in this step")
+    assert "Nobody has voted in this step" in words_in(stage.box)
+
+
 def test_an_open_round_is_minded_once(stage, session):
     click(stage, "Begin")
     click(stage, "Next step")
@@ -201,11 +227,7 @@ def test_what_was_voted_is_drawn_beside_the_desk_with_bars(stage, session):
     click(stage, "Begin")
     click(stage, "Next step")
     assert stage.right not in stage.body.children
-    ballot, _ = ballot_of("ballot better 1", session, stage.about)
-    for voter in range(4):
-        vote = {"my_team": 8, "other_teams": voter}
-        session.vote(ballot, vote, round=1, token=f"{voter}" * 22)
-    stage.desk.close()
+    vote_better(stage, session)
     assert stage.right in stage.body.children
     drawn = words_in(stage.right)
     # By hand: (0 + 1 + 2 + 3) / 4 = 1.5 of 8, so 12 * 1.5 / 8 = 2.25 letters wide.
@@ -214,9 +236,23 @@ def test_what_was_voted_is_drawn_beside_the_desk_with_bars(stage, session):
     assert "Go on with the next cell" not in words_in(stage.box)
 
 
+@pytest.mark.parametrize("voters, said", [(1, "1 person has"), (2, "2 people have")])
+def test_what_one_or_two_voted_is_counted_and_not_told(stage, session, voters, said):
+    click(stage, "Begin")
+    click(stage, "Next step")
+    vote_better(stage, session, voters)
+    drawn = words_in(stage.right)
+    assert f"{said} voted" in drawn
+    assert "fewer than three" in drawn
+    assert "<table" not in drawn
+    # The record keeps what it needs.
+    assert session.record.ballots[0].tally.totals["my_team"] == 8 * voters
+
+
 def test_a_new_kernel_goes_on_at_the_step_where_the_room_stopped(stage, session, room):
     click(stage, "Begin")
     click(stage, "Next step")
+    vote_better(stage, session)
     click(stage, "Go on in this step")
     again = Stage(session, room, "begin")
     assert [each.description for each in all_buttons(again.box)] == ["Go on: Title of vote"]
@@ -288,6 +324,110 @@ def test_a_picture_stays_when_something_is_saved_beside_it(session, monkeypatch)
     assert len(session.entries(Note)) == 1
     assert "the picture" in words_in(stage.right)
     stage._stop_clock()
+
+
+def test_rows_that_have_only_a_number_are_shown_without_it():
+    table = pd.DataFrame({"touchpoint": ["<Queue>"], "caution": ["long " * 20]})
+    shown = drawn(Sheet(table))
+    assert "<th>0</th>" not in shown
+    assert "&lt;Queue&gt;" in shown
+    assert "long " * 19 in shown
+    assert "<th>q1</th>" in drawn(Sheet(table.set_axis(["q1"])))
+    assert drawn(Sheet(table.head(0), "None.")) == "<p>None.</p>"
+
+
+# Results below the silent guess
+
+
+@pytest.fixture
+def guess(session, monkeypatch):
+    """Make the stage of a guess of two ballots, as often as a kernel is started."""
+    monkeypatch.setattr(importlib.import_module("cxkit.nps.guide"), "GUIDE", (
+        step("believe", section="guess", uses=("ballot better 1", "ballot readiness 1")),
+        step("reveal", section="show", uses=("ballot better 2",)),
+    ))  # fmt: skip
+    stages = []
+
+    def make(section="guess"):
+        stages.append(Stage(session, importlib.import_module("cxkit.nps"), section))
+        return stages[-1]
+
+    yield make
+    for each in stages:
+        each._stop_clock()
+
+
+def covers(stage):
+    """Whether the stage covers, and says so."""
+    said = "covered until the silent guess is closed" in words_in(stage.box)
+    assert said is ("cxkit-covering" in stage.cover._dom_classes)
+    return said
+
+
+def test_results_are_covered_until_the_guess_is_closed(guess, session):
+    stage = guess()
+    assert covers(stage)
+    click(stage, "Begin")
+    vote_better(stage, session)
+    # There is another guess to come.
+    assert covers(stage)
+    click(stage, "Go on in this step")
+    ballot, _ = ballot_of("ballot readiness 1", session, stage.about)
+    session.vote(ballot, dict.fromkeys(ballot.items, "yes"), round=1, token="a" * 22)
+    assert covers(stage)
+    stage.desk.close()
+    assert not covers(stage)
+    assert not covers(guess())
+    # Where everyone votes again, nobody looks meanwhile.
+    session.reopen(ballot, round=1, reason="a slip")
+    assert covers(guess())
+
+
+def test_a_guess_that_was_left_out_covers_nothing_once_its_step_is_over(guess, session):
+    stage = guess()
+    click(stage, "Begin")
+    vote_better(stage, session)
+    click(stage, "Go on in this step")
+    for _ in range(2):
+        click(stage, "Done with this section")
+    assert not covers(stage)
+
+
+def test_a_step_without_any_guess_uncovers_nothing(guess):
+    stage = guess()
+    click(stage, "Begin")
+    for words in ("Go on in this step", "Done with this section"):
+        click(stage, words)
+        click(stage, words)
+    assert "This section is done" in words_in(stage.box)
+    assert covers(stage)
+
+
+def test_who_shows_results_without_a_guess_says_why_and_it_is_kept(guess, session):
+    stage = guess()
+    click(stage, "Show the results without a guess…")
+    click(stage, "Leave them covered")
+    click(stage, "Show the results without a guess…")
+    click(stage, "Show the results")
+    assert "Write down why" in words_in(stage.box)
+    assert session.entries(Note) == ()
+    assert covers(stage)
+    stage.why.value = "the board has read the report"
+    click(stage, "Show the results")
+    assert not covers(stage)
+    assert not covers(guess())
+    (note,) = session.entries(Note)
+    assert note.text == "The results were shown without a guess: the board has read the report"
+    assert (note.tag, note.step) == ("remark", "believe")
+
+
+def test_nothing_is_covered_where_there_is_nothing_to_guess(guess, session, monkeypatch):
+    assert not covers(guess("show"))
+    monkeypatch.setattr(importlib.import_module("cxkit.nps.guide"), "GUIDE", (
+        # Nobody was promised anything: that ballot cannot be asked.
+        step("people", section="guess", uses=("write surprise", "ballot promises 1")),
+    ))  # fmt: skip
+    assert not covers(guess())
 
 
 # The clock

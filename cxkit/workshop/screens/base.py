@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from ...findings import DataError
 from ...sheets import Sheet
 from ..fields import Field, choices_of
@@ -63,6 +65,10 @@ CSS = """<style>
 .jp-NotebookPanel .jp-Notebook .jp-Cell:has(.cxkit-stage) {max-width: 1840px}
 .jp-Cell :is(.jp-OutputArea, .jp-OutputArea-child, .jp-OutputArea-output):has(.cxkit-stage)
   {overflow: visible}
+.jp-Cell:has(.cxkit-covering) ~ .jp-Cell .jp-OutputArea-child:not(:has(
+  [data-mime-type*="jupyter.error"], [data-mime-type*="jupyter.stderr"])) {display: none}
+.cxkit-stage > .cxkit-cover {overflow: visible}
+.cxkit-stage > .cxkit-covering {border-top: 4px double #767676; padding: 8px 0 0}
 .cxkit-stage {max-width: none; position: relative; gap: 8px}
 .cxkit-stage .cxkit-heading {font-size: 26px; font-weight: 600; line-height: 1.3}
 .cxkit-stage .cxkit-question {font-size: 20px; font-weight: 400; line-height: 1.4}
@@ -104,13 +110,21 @@ CSS = """<style>
 .cxkit-ballot .cxkit-code {font: 700 44px/1.2 monospace; letter-spacing: 3px}
 .cxkit-ballot table {width: 100%; border-collapse: collapse; border: 0}
 .cxkit-ballot tr {border-bottom: 1px solid #bbb}
+.cxkit-ballot .dataframe thead th {text-align: left}
+.cxkit-ballot .dataframe tbody tr th:only-of-type {vertical-align: top}
 .cxkit-ballot td, .cxkit-ballot th {font-size: 20px; padding: 4px 24px 4px 0; text-align: left;
   vertical-align: top; border: 0}
 </style>"""
 
 
 def drawn(shown: Any) -> str:
-    """Give the HTML of what draws itself; the empty corner of a table is no heading."""
+    """Give the HTML of what draws itself; the empty corner of a table is no heading.
+
+    Rows that have a number alone are shown without: a room would ask what it counts.
+    """
+    if isinstance(shown, Sheet) and isinstance(shown.table.index, pd.RangeIndex):
+        with pd.option_context("display.max_colwidth", None):
+            return shown.table.to_html(index=False) if len(shown.table) else shown._repr_html_()
     return shown._repr_html_().replace("<th></th>", "<td></td>")
 
 

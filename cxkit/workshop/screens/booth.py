@@ -7,7 +7,8 @@ from typing import Any
 
 from ...findings import DataError
 from ..ballots.asked import ATTRIBUTION
-from ..ballots.kinds import CANNOT_SAY, FEWEST_FOR_SPREAD, Ballot, new_token
+from ..ballots.few import without_few
+from ..ballots.kinds import CANNOT_SAY, FEWEST_FOR_SPREAD, FEWEST_HEARD, Ballot, new_token
 from ..ballots.shown import Shown, rounds_of, say_votes
 from ..record.session import Session
 from .form_screens import UNSAVED
@@ -144,7 +145,9 @@ class Booth(PhoneScreens):
         asked = (
             f"Close round {self.round} with {say_votes(votes)}? Nobody can vote in it after that."
         )
-        if votes < FEWEST_FOR_SPREAD:
+        if votes < FEWEST_HEARD:
+            asked += " With fewer than three no totals are shown: they would tell single votes."
+        elif votes < FEWEST_FOR_SPREAD:
             asked += " With so few, the totals come close to telling single votes."
         # Not where the button was that leads here: a double click closes nothing.
         stay = self._button("Not yet, go on voting", self.show_vote)
@@ -153,8 +156,8 @@ class Booth(PhoneScreens):
         self._tell_count()
 
     def show_totals(self) -> None:
-        parts = () if self.beside else rounds_of(self.session, self.ballot, self.round)
-        table = self.kit.HTML(Shown(parts)._repr_html_())
+        rounds = () if self.beside else rounds_of(self.session, self.ballot, self.round)
+        table = self.kit.HTML(Shown(without_few(rounds))._repr_html_())
         again = self._button("Vote again…", self.show_reopening)
         self._ask(table, self._row(again))
         follow = "" if self.beside else " Go on with the next cell."

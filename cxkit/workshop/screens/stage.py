@@ -12,9 +12,10 @@ from ..ghosts import haunt
 from ..groups import mixed_groups
 from ..record.entries import Note
 from ..record.session import Session
-from .base import CSS, Screens
+from .base import CSS
 from .booth import Booth
 from .clock import Clock
+from .cover import CoverScreens
 from .desks_of import desk_of, live
 from .form_screens import UNSAVED
 from .pictures import shown
@@ -28,7 +29,7 @@ HEADINGS = {
 }  # fmt: skip
 
 
-class Stage(Screens):
+class Stage(CoverScreens):
     """The steps of one section of a notebook; it writes only when they begin and end.
 
     Parameters
@@ -40,10 +41,8 @@ class Stage(Screens):
     """
 
     def __init__(self, session: Session, about: Any, section: Section) -> None:
-        super().__init__(session)
+        super().__init__(session, about, section, steps_of(session, about, section))
         self.box.add_class("cxkit-stage")
-        self.about, self.section = about, section
-        self.steps = steps_of(session, about, section)
         self.clock: Clock | None = None
         self._run(self.show_plan)
 
@@ -53,10 +52,6 @@ class Stage(Screens):
         """Show the steps of this section, and begin where the room stopped."""
         if not self.steps:
             self._show_none()
-            return
-        if not self.steps:
-            again = self._row(self._button("Look again", self.show_plan))
-            self._begin_screen(HEADINGS[self.section], "Nothing to do here in this mode.", again)
             return
         follow = next((n for n, step in enumerate(self.steps) if not self._ended(step)), None)
         rows = "".join(
@@ -73,7 +68,8 @@ class Stage(Screens):
         minutes = sum(step.lasts(self.session.mode) for step in self.steps)
         said = f"{len(self.steps)} step{'s' * (len(self.steps) > 1)}, {minutes} minutes"
         plan.add_class("cxkit-plan")
-        self._begin_screen(HEADINGS[self.section], said, plan, self._row(begin))
+        self.offer_uncovering()
+        self._begin_screen(HEADINGS[self.section], said, plan, self._row(begin), self.cover)
         self._tell("✓ All steps of this section are done." if follow is None else "")
 
     def show_step(self, number: int, part: int = 0) -> None:
@@ -87,15 +83,17 @@ class Stage(Screens):
         # Made before the screen is shown: a desk may have something to say against it.
         self.left = self._desk(step)
         self.right = self.kit.VBox().add_class("cxkit-picture")
-        self.body = self.kit.HBox().add_class("cxkit-sides")
+        # Named by what stands there: two parts of a step have the same heading.
+        self.body = self.kit.HBox().add_class("cxkit-sides").add_class(f"cxkit-at-{step.id}-{part}")
         self.show = self._button(self._say_show(), self.reveal) if step.shows else None
         self._draw_right()
         self.notes = self.kit.VBox().add_class("cxkit-notes")
         # What is told stands by the buttons, which are always in sight.
         foot = self.kit.VBox((self.notes, self.state, self._buttons())).add_class("cxkit-foot")
         heading = f"Step {number + 1} of {len(self.steps)}: {step.title}"
+        self.draw_cover()
         self._begin_screen(
-            heading, step.aim, self.time, self.body, foot,
+            heading, step.aim, self.time, self.body, foot, self.cover,
             focus=self.show or self._first(), told=False,
         )  # fmt: skip
         self._tell("")
@@ -107,7 +105,7 @@ class Stage(Screens):
 
     def go_on(self) -> None:
         self._refuse_unsaved()
-        self._mind_open_round()
+        self._mind_round()
         step = self.steps[self.number]
         if self.part + 1 < len(step.uses):
             self.show_step(self.number, self.part + 1)
@@ -206,11 +204,14 @@ class Stage(Screens):
         if self.parked is not None and self.parked.value.strip():
             raise DataError(UNSAVED)
 
-    def _mind_open_round(self) -> None:
+    def _mind_round(self) -> None:
         """Remind the room, once, of a round that is not closed: without that it has no totals."""
-        if isinstance(self.desk, Booth) and self.desk.is_open and not self.reminded:
-            self.reminded = True
+        if not isinstance(self.desk, Booth) or self.desk.is_closed or self.reminded:
+            return
+        self.reminded = True
+        if self.desk.is_open:
             raise DataError("the round is still open: close it, or press again to go on without")
+        raise DataError("nobody has voted in this step: vote, or press again to go on without")
 
     def _ended(self, step: Step) -> bool:
         return any(slot.step == step.id and slot.ended for slot in self.session.record.agenda)
@@ -240,9 +241,11 @@ class Stage(Screens):
     def _redraw(self) -> None:
         """Draw again what is beside the desk; after a round is closed the room goes on."""
         self._draw_right()
+        self.draw_cover()
         if isinstance(self.desk, Booth) and self.desk.is_closed:
-            # What was told of an open round is over.
+            # What was told of an open round is over; the room looks at the totals from the top.
             self._tell("")
+            self.heading.focus()
             self.on.focus()
 
     def _draw_right(self) -> None:

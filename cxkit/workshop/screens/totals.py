@@ -8,6 +8,7 @@ from html import escape
 
 from ..ballots.agreement import tell_agreement
 from ..ballots.choices import ChoiceBallot
+from ..ballots.few import without_few
 from ..ballots.forecasts import ForecastBallot
 from ..ballots.kinds import Ballot, say_votes
 from ..ballots.shown import rounds_of, tally_table
@@ -23,13 +24,15 @@ NUMBER = re.compile(r"\+?(\d+(?:\.\d+)?)( %)?")
 def totals(session: Session, ballot: Ballot, round: int) -> str:
     """Draw the closed rounds up to this one as HTML, each with how far the room agrees.
 
+    Of a round in which one or two voted only that is said.
+
     Parameters
     ----------
     session : Session
     ballot : Ballot
     round : int
     """
-    parts = rounds_of(session, ballot, round)
+    parts = without_few(rounds_of(session, ballot, round))
     drawn = [f"<p>{escape(part)}</p>" if isinstance(part, str) else _round(*part) for part in parts]
     # The last one first: the room has just voted in it.
     return "".join(reversed(drawn))
