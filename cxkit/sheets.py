@@ -26,11 +26,16 @@ class Sheet:
         if self.table.empty:
             return self.nothing
         with pd.option_context("display.max_colwidth", None, "display.width", None):
-            return self.table.to_string()
+            return self.table.to_string(index=self._is_named)
 
     def _repr_html_(self) -> str:
         if self.table.empty:
             return f"<p>{self.nothing}</p>"
         # Texts come from people's files: to_html escapes them.
         with pd.option_context("display.max_colwidth", None):
-            return self.table.to_html()
+            return self.table.to_html(index=self._is_named)
+
+    @property
+    def _is_named(self) -> bool:
+        # Rows that are only numbered are read without their numbers.
+        return not isinstance(self.table.index, pd.RangeIndex)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Literal
 
-from .findings import DataError, Problem
+from .findings import Problem, refuse
 
 # Where in a notebook a step is taken: its sections 1, 5, 6 and 7.
 Section = Literal["begin", "guess", "show", "decide"]
@@ -120,12 +121,33 @@ def choose_steps(
     )
 
 
-def check_agenda(agenda: Iterable[str], known: Iterable[str], file: str = "study.yaml") -> None:
-    """Refuse ids in an agenda that no room has as an opt-in step, all at once."""
+def check_agenda(
+    agenda: Iterable[str], known: Iterable[str], file: str = "study.yaml",
+    lines: Sequence[int] = (),
+) -> None:  # fmt: skip
+    """Refuse ids in an agenda that no room has as an opt-in step, all at once.
+
+    Parameters
+    ----------
+    agenda : iterable of str
+    known : iterable of str
+        Ids of the opt-in steps of all rooms.
+    file : str
+    lines : sequence of int, optional
+        Where in the file each id of the agenda stands.
+
+    Raises
+    ------
+    DataError
+        Each unknown id with its line, the nearest known one and all that there are.
+    """
     names = sorted(set(known))
-    unknown = [id for id in agenda if id not in names]
-    if unknown:
-        hint = f"agenda takes: {', '.join(names)}"
-        raise DataError(
-            *(Problem("no room has this step to add", hint, file, value=id) for id in unknown)
-        )
+    problems = []
+    for at, id in enumerate(agenda):
+        if id not in names:
+            near = get_close_matches(id, names, n=1)
+            hint = f"did you mean {near[0]!r}? " if near else ""
+            hint += f"agenda takes: {', '.join(names)}"
+            line = lines[at] if at < len(lines) else None
+            problems.append(Problem("no room has this step to add", hint, file, line, value=id))
+    refuse(problems)

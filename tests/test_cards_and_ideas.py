@@ -240,7 +240,7 @@ def test_ideas_are_counted_by_realm_and_group(session):
     )
     assert found["session.ideas"].verdict == "none for the weakest realm"
     assert found["session.ideas.for_whom"].sentence == (
-        "Of the 3 ideas, 1 for all customers, 1 for “Families” and 1 for “gone”."
+        "Of the 3 ideas, 1 is for all customers, 1 for “Families” and 1 for “gone”."
     )
 
 

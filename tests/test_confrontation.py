@@ -40,8 +40,8 @@ def test_both_votes_are_told_by_hand(session):
     assert found["pointing_away"].estimate == 68.0 - 58.5
     assert found["shift"].estimate == 41.0 - 68.0
     assert found["shift"].sentence == (
-        "Before the data, 68 of 100 points went to other departments; after, 41 "
-        "(4 voters; about the room, not about customers)."
+        "Before the session showed a result, 68 of 100 points went to other departments; after, "
+        "41 (4 voters; about the room, not about customers)."
     )
     assert "10 points more than an even spread over the 4 departments" in (
         found["pointing_away"].sentence
@@ -140,7 +140,7 @@ def test_a_first_vote_after_a_look_is_not_called_before_the_data(session):
     hold_round(session, 1)
     hold_round(session, 2)
     for finding in confront(NPS, session):
-        assert finding.sentence.startswith("In the first vote, with some results seen, ")
+        assert finding.sentence.startswith("In the first vote, with some results shown, ")
 
 
 def test_doubling_the_room_changes_no_mean(session, tmp_path):

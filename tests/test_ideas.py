@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 import cxkit as cx
-from cxkit import cli
-from cxkit.reporting.results import report
+from cxkit import cli, followup
+from cxkit.reporting.results import as_record, report
 from cxkit.study.description import Study
 from cxkit.workshop.agenda import all_guides
 from cxkit.workshop.ballots.asked import STEPS
@@ -20,6 +20,7 @@ from cxkit.workshop.forms.asked import FORMS
 from cxkit.workshop.forms.choices import Choices
 from cxkit.workshop.ghosts import play
 from cxkit.workshop.heard.confrontation import confront
+from cxkit.workshop.heard.decisions import summary_of
 from cxkit.workshop.heard.guesses import realm_gaps
 from cxkit.workshop.heard.written import TABLES
 from cxkit.workshop.record.entries import Note
@@ -28,7 +29,7 @@ from cxkit.workshop.record.session import open_session
 ROOT = Path(__file__).parents[1]
 MUSEUM = ROOT / "data/samples/museum"
 GUIDE = ROOT.parent / "shared/guides/field.md"
-ROOMS = ("nps", "touchpoints", "realms")
+ROOMS = ("nps", "touchpoints", "realms", "lens", "mirror")
 POINTER = re.compile(r"`(\w+) ([^`]+)`")
 
 
@@ -221,6 +222,17 @@ def _section_of(annotation):
         return annotation
     inner = getattr(annotation, "__args__", ())
     return next((found for each in inner if (found := _section_of(each))), None)
+
+
+def test_the_wording_of_every_room_with_a_session_passes_our_own_linter(folder, results, sessions):
+    looked = followup.reduce(cx.open_study(folder))
+    points = [point.id for point in looked.study.touchpoints]
+    back = [followup.analyse(looked, touched=each) for each in (points[0], points[:6], "cloakroom")]
+    pairs = [(results[name], session) for name, session in sessions.items()]
+    pairs += [(result, sessions["nps"]) for result in back]
+    for result, session in pairs:
+        record = as_record(result, confront(result, session), summary_of(result, session))
+        assert [each for each in record["warnings"] if each.startswith("Wording of")] == []
 
 
 def test_every_idea_has_a_place():

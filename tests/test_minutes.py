@@ -152,7 +152,7 @@ def test_votes_are_totals_and_the_attribution_only_with_its_shift(session):
     session.close(READINESS, round=1)
     text = minutes_of(session, counted())
     assert "68 of 100 points went to other departments; after, 68" in text
-    assert "Agreement in the room is about the room, not about customers." in text
+    assert "What was voted is about the room, not about customers." in text
     told = text.partition("## How we voted")[2]
     assert "3 voters" in told
 

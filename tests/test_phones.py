@@ -786,7 +786,7 @@ def hold_in_terminal(session, *acts, path=None):
     with Poll(join_session(path or session.path), ATTRIBUTION) as poll:
         acts = [act if act == "Enter" else (lambda act=act: act(poll)) for act in acts]
         lines = "\n".join(introduce(poll))
-        lead(poll, "", say=said.append, show=shown.append, enter=Keys(*acts))
+        lead(poll, say=said.append, show=shown.append, enter=Keys(*acts))
         assert CLOSED in Phone(poll).open().said
     return lines, "\n".join(said), shown
 

@@ -214,11 +214,13 @@ def test_gaps_are_told_in_plain_words(session):
         "largest", "escapist", "esthetic", "entertainment", "education", "weakest", "agreement",
     ]  # fmt: skip
     assert found["escapist"].sentence == (
-        "The team (4 voters) expected 55 for escapist; customers give 40 (98.75 % interval 38 "
+        "The team (4 voters) expected 55 for escapist; customers give 40 "
+        "(simultaneous 95 % interval 38 "
         "to 42, n = 310): 15 too high."
     )
     assert found["entertainment"].sentence == (
-        "The team (4 voters) expected 60 for entertainment; customers give 62 (98.75 % interval "
+        "The team (4 voters) expected 60 for entertainment; customers give 62 "
+        "(simultaneous 95 % interval "
         "60 to 64, n = 310): that is not told from what they say."
     )
     assert found["largest"].sentence == (
@@ -242,7 +244,8 @@ def test_groups_are_told_by_name_and_silent_where_nobody_guessed_or_answered(ses
     found = by_id(confront(result, session))
     assert [id for id in found if "." in id] == ["families.escapist"]
     assert found["families.escapist"].sentence == (
-        "For “Families”, the team (4 voters) expected 80 for escapist; they give 50 (99 % interval "
+        "For “Families”, the team (4 voters) expected 80 for escapist; they give 50 "
+        "(simultaneous 95 % interval "
         "48 to 52, n = 310): 30 too high."
     )
     # The largest of all gaps, not only of those about all customers.
@@ -259,17 +262,30 @@ def test_groups_are_told_by_name_and_silent_where_nobody_guessed_or_answered(ses
         (
             54.0,
             0.8,
-            "expected 55.0 for escapist; customers give 54.0 (98.75 % interval 53.2 to 54.8",
+            "expected 55.0 for escapist; customers give 54.0 "
+            "(simultaneous 95 % interval 53.2 to 54.8",
         ),
         (54.0, 0.8, "): 1.0 too high."),
         # The gap is rounded once: 24.6 and 24.4.
-        (30.4, 2.0, "give 30 (98.75 % interval 28 to 32, n = 310): 25 too high."),
-        (30.6, 2.0, "give 31 (98.75 % interval 29 to 33, n = 310): 24 too high."),
-        (54.97, 0.02, "give 54.97 (98.75 % interval 54.95 to 54.99, n = 310): 0.03 too high."),
+        (30.4, 2.0, "give 30 (simultaneous 95 % interval 28 to 32, n = 310): 25 too high."),
+        (30.6, 2.0, "give 31 (simultaneous 95 % interval 29 to 33, n = 310): 24 too high."),
+        (
+            54.97,
+            0.02,
+            "give 54.97 (simultaneous 95 % interval 54.95 to 54.99, n = 310): 0.03 too high.",
+        ),
         # A guess on the limit lies inside.
-        (57.0, 2.0, "give 57 (98.75 % interval 55 to 59, n = 310): that is not told from"),
-        (55.0, 0.0, "give 55 (98.75 % interval 55 to 55, n = 310): that is not told from"),
-        (72.0, 2.0, "give 72 (98.75 % interval 70 to 74, n = 310): 17 too low."),
+        (
+            57.0,
+            2.0,
+            "give 57 (simultaneous 95 % interval 55 to 59, n = 310): that is not told from",
+        ),
+        (
+            55.0,
+            0.0,
+            "give 55 (simultaneous 95 % interval 55 to 55, n = 310): that is not told from",
+        ),
+        (72.0, 2.0, "give 72 (simultaneous 95 % interval 70 to 74, n = 310): 17 too low."),
     ],
 )
 def test_a_reader_sees_on_which_side_a_guess_is(session, score, half, words):

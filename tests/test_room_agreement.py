@@ -11,7 +11,7 @@ from test_realm_guess import SCORES, VOTES, hold, ratings, result_of
 import cxkit as cx
 from cxkit.study.description import REALMS
 from cxkit.workshop import Agreement, Tally, confront, open_session, realm_ballot_of
-from cxkit.workshop.ballots.agreement import ABOUT_THE_ROOM, agree, tell_agreement
+from cxkit.workshop.ballots.agreement import ABOUT_THE_ROOM, agree, agreement_table, tell_agreement
 from cxkit.workshop.ballots.asked import attention_ballot_of, priority_ballot_of
 from cxkit.workshop.ballots.kinds import new_token
 
@@ -113,7 +113,7 @@ def test_agreement_is_kept_by_group_of_those_who_could_say(session):
     five = [*votes, ratings(VOTES[0]) | ratings(VOTES[1], "seniors")]
     agreement = hold(session, five).agreement
     assert {screen: each.voters for screen, each in agreement.items()} == {"all": 5, "families": 4}
-    table = cx.agreement_table(session)
+    table = agreement_table(session)
     assert list(table["group"]) == ["all", "families"]
     assert set(table["step"]) == {"realm_guess"}
     assert list(table["voters"]) == [5, 4]
@@ -128,7 +128,7 @@ def test_points_are_compared_too_but_not_where_an_item_is_another_thing_to_each(
         kept = session.close(ballot, round=1).agreement["all"]
         # All four put café first, shop second, queue last.
         assert kept.kendall_w == 1.0
-    assert list(cx.agreement_table(session)["step"]) == ["attention", "priority"]
+    assert list(agreement_table(session)["step"]) == ["attention", "priority"]
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_three_voters_are_told_without_agreement(session):
 
 
 def test_the_table_is_empty_without_a_workshop_and_typed():
-    table = cx.agreement_table(open_session(""))
+    table = agreement_table(open_session(""))
     assert list(table.columns) == [
         "step", "round", "group", "voters", "kendall_w", "p", "icc_single", "icc_mean", "alpha",
         "contested",
@@ -199,9 +199,32 @@ def test_the_table_is_empty_without_a_workshop_and_typed():
 def test_a_round_opened_again_forgets_its_agreement(session):
     hold(session, VOTES)
     session.reopen(realm_ballot_of({}), round=1, reason="again")
-    assert len(cx.agreement_table(session)) == 0
+    assert len(agreement_table(session)) == 0
     assert "kendall" not in session.path.read_text()
 
 
 def test_realms_are_those_of_the_study():
     assert [item.removeprefix("all.") for item in realm_ballot_of({}).items] == list(REALMS)
+
+
+def test_the_table_is_read_whole_and_by_names(session):
+    groups = {"culture": "People who come for the paintings", "families": "Families"}
+    session.remember("realm_guess", groups)
+    ballot = realm_ballot_of(groups)
+    names = [f"{group}.{realm}" for group in ("all", *groups) for realm in REALMS]
+    for vote in ([9, 1, 5, 5], [1, 9, 5, 5], [9, 1, 5, 5], [1, 9, 5, 5]):
+        session.vote(ballot, dict(zip(names, vote * 3, strict=True)), round=1, token=new_token())
+    session.close(ballot, round=1)
+    shown = cx.agreement_table(session)
+    assert list(shown.table["about"]) == ["All customers", *groups.values()]
+    assert set(shown.table.index) == {"realm guess"}
+    assert set(shown.table["contested"]) == {"“Entertainment” and “Education”"}
+    for text in (repr(shown), shown._repr_html_()):
+        assert "..." not in text
+        assert "“Entertainment” and “Education”" in text
+        assert not any(id in text for id in ("culture.", "kendall_w", "NaN"))
+
+
+def test_without_a_closed_round_the_table_says_so(session):
+    assert repr(cx.agreement_table(session)).startswith("No round is closed")
+    assert repr(cx.agreement_table(open_session(""))).startswith("No round is closed")

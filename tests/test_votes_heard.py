@@ -100,7 +100,7 @@ def test_what_divided_the_room_is_told_before_and_after(session):
     split = [dots(2, 1), dots(2, 1), dots(0, 0, 0, 2, 1), dots(0, 0, 0, 1, 2)]
     hold_dots(session, split, AFTER)
     found = told(session)["dots.contested"]
-    assert "before talking, and about none of the items after" in found.sentence
+    assert "none of the items before talking and after" in found.sentence
     assert found.estimate == 0
 
 
@@ -124,7 +124,8 @@ def test_the_share_out_of_hand_is_counted_by_hand(session):
     found = told(session)["control.concern"]
     # Of six placements two are concern, two influence and two control.
     assert found.estimate == pytest.approx(2 / 6)
-    assert "33 % into control, 33 % into influence and 33 % into concern alone" in found.sentence
+    rounded = "33 % into control, 33 % into influence and 33 % into concern alone (rounded)"
+    assert rounded in found.sentence
     assert "most see no way of their own with “Weather” (3 voters;" in found.sentence
 
 
@@ -157,9 +158,7 @@ def test_promises_are_told_as_totals(session):
                              {"first": "partly"}])  # fmt: skip
     found = told(session)["promises.done"]
     assert found.estimate == 2 / 4
-    assert "4 promises of last time: 2 done, 1 partly, none not done and 1 dropped" in (
-        found.sentence
-    )
+    assert "4 promises of last time: 2 done, 1 partly and 1 dropped" in (found.sentence)
 
 
 def test_readiness_is_a_list_and_never_a_score(session):
@@ -233,8 +232,8 @@ def test_the_view_of_the_team_stands_beside_the_customers_by_hand(session):
     assert (cafe.low, cafe.high) == pytest.approx((3 - 0.5 * 2.394 / 1.96, 3 + 0.5 * 2.394 / 1.96),
                                                   abs=1e-3)  # fmt: skip
     assert cafe.sentence == (
-        "The team (3 voters) thought that customers give “Café” 9.0; they give 6.0 (98.33 % "
-        "interval 5.4 to 6.6, n = 100): 3.0 too high."
+        "The team (3 voters) thought that customers give “Café” 9.0; they give 6.0 "
+        "(simultaneous 95 % interval 5.4 to 6.6, n = 100): 3.0 too high."
     )
     assert found["session.team_view.shop.gap"].verdict == "not distinguishable"
     assert "Of 3 touchpoints, the team's view of 1 is told from how customers rate" in (

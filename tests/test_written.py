@@ -252,7 +252,7 @@ def test_causes_are_counted_by_hand(fell, session):
     assert (whole.n, whole.estimate) == (3, pytest.approx(1 / 3))
     assert "3 causes, 2 of them assumed; 1 says what would show it wrong." in whole.sentence
     assert "goes with the change: 1 (“No room”)" in whole.sentence
-    assert "Of 3, the room sees 2 in its control, 0 in its influence and 1 in its concern" in (
+    assert "Of 3 causes, the room sees 2 in its control and 1 in its concern" in (
         whole.sentence
     )
 
@@ -513,7 +513,7 @@ def test_each_input_gets_an_answer_or_is_named(session):
     found = tell_inputs(session)[0]
     assert (found.n, found.estimate) == (3, pytest.approx(1 / 3))
     assert found.sentence == (
-        "What became of 3 inputs of Service and Café: 1 adopted, 0 merged, 1 parked and 1 still "
+        "What became of 3 inputs of Service and Café: 1 adopted, 1 parked and 1 still "
         "open. Without an answer: “Soup”. No reason is given for “Chairs”."
     )
     assert "Open the side door" in repr(written(counted(), session, "inputs"))

@@ -81,13 +81,11 @@ def _tell_taken(options: argparse.Namespace, ballot: Ballot, number: int, taken:
 
 
 def _close(options: argparse.Namespace, session: Session, ballot: Ballot, number: int) -> None:
-    from ..workshop.ballots.few import say_few
     from ..workshop.ballots.shown import say_tally
     from ..workshop.record.session import close_joined
 
     tally = close_joined(session, ballot, round=number)
-    said = say_few(number, tally) or say_tally(ballot, number, tally)
-    say(f"Round {number} of {ballot.step} is closed.\n{said}")
+    say(f"Round {number} of {ballot.step} is closed.\n{say_tally(ballot, number, tally)}")
     if number < len(ballot.questions):
         say(f"The sheet of round {number + 1}:\n{_command(options)}")
         return
@@ -115,7 +113,7 @@ def vote(options: argparse.Namespace) -> int:
         try:
             for line in introduce(poll, blocks=can_say("█▀▄")):
                 say(line)
-            lead(poll, study.id, say=say, show=say_over)
+            lead(poll, say=say, show=say_over)
         except KeyboardInterrupt:
             complain(f"The page has ended. {session.path.name} keeps the votes that are saved.")
             raise

@@ -311,9 +311,8 @@ class Comparison(Part):
         labels, verdicts = self.reduced.labels, {id: self.verdicts[id] for id in table.index}
         worked = [id for id, gain in verdicts.items() if gain is Gain.WORKED]
         if len(verdicts) > 1:
-            if not worked:
-                return f"None of {len(verdicts)} touchpoints clearly rose more than the others"
-            return f"{len(worked)} of {len(verdicts)} touchpoints rose more than the others"
+            how_many = f"{len(worked) or 'None'} of {len(verdicts)} touchpoints"
+            return f"{how_many} clearly did better than the others"
         id, gain = next(iter(verdicts.items()))
         return f"{labels[id]} {BRIEFLY[gain]}"
 

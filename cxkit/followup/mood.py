@@ -150,13 +150,14 @@ class Mood(Part):
         return mean_change(self.reduced, self.comparison.untouched, *waves)
 
     def _title(self) -> str:
-        since = self.reduced.baseline.label
+        between = f"from {self.reduced.baseline.label} to {self.reduced.focus.label}"
         if self.interval is None:
-            return f"Every touchpoint was worked on since {since}"
+            return f"Every touchpoint was worked on {between}"
         value = float(self._change.value[0])
         if not self.moved:
-            return f"The untouched touchpoints together have not clearly moved since {since}"
-        return f"The whole mood {moved(value)} since {since}: that alone is no success"
+            return f"The untouched touchpoints together did not clearly move {between}"
+        # The direction is the mood's alone, not that of what was worked on: a sign says it.
+        return f"The whole mood moved by {signed(value)} {between}: that alone is no success"
 
     def _start(self) -> str:
         """Say whether the baseline lay low, which a title may."""

@@ -28,7 +28,7 @@ GUIDE = (
         uses=("ballot better 1", "ballot attribution 1"),
     ),
     Step(
-        id="customers", section="show", title="What customers say", minutes=9, express=5,
+        id="customers", section="show", title="What customers say", minutes=8, express=5,
         aim="We have seen the moments that hurt, while we believed what we believe.",
         say="Not all of us can be better than the others. And this is what customers live "
             "meanwhile. What surprises you?",
@@ -49,7 +49,7 @@ GUIDE = (
         uses=("causes",),
     ),
     Step(
-        id="control", section="decide", title="If only somebody …", minutes=5, express=3,
+        id="control", section="decide", title="If only somebody …", minutes=4, express=3,
         aim="Everybody has found something that is in their own hands.",
         say="Which of these do you control from your own role, which can you influence, which only "
             "concern you? Then share out the hundred points again.",

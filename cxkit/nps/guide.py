@@ -33,9 +33,10 @@ GUIDE = (
         aim="Everybody has written down what they believe, before the data can colour it.",
         say="No talking. What, do you think, has contributed to a change in the score? And how "
             "much of it came from your own department, from others, from outside?",
-        do="Hand the laptop round, or let people vote by phone. Nobody sees a vote.",
+        do="Hand the laptop round, or let people vote by phone. Nobody sees a vote. Say before: "
+           "what is written stands in the minutes word by word, without names.",
         listen="Nothing: this step is silent.",
-        captured="hypotheses without names; points as totals",
+        captured="hypotheses in their own words, without names; points as totals",
         uses=("ballot hypotheses 1", "ballot attribution 1"),
     ),
     Step(

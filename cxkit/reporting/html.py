@@ -19,6 +19,8 @@ from .pictures import find_pictures
 # What is said to a room or a student is not said to a board.
 HIDDEN_TAGS = frozenset({"room", "exercise", "solution", "parameters", "injected-parameters"})
 WIDGET = "application/vnd.jupyter.widget-view+json"
+# Stands for a folder of the machine that made the report, which it does not name.
+ELSEWHERE = "FOLDER"
 SHOWN_TYPES = ("text/html", "text/markdown", "image/png", "text/plain")
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -27,7 +29,10 @@ _QUESTION = re.compile(r"\*\*Question:?\*\*:?\s*(.+?)\s*\\?$", re.MULTILINE)
 _EMPTY_LINK = re.compile(r'<a class="anchor-link"[^>]*?(?:/>|></a>)')
 
 
-def report_page(notebook: Any, results: dict[str, Any], given: Mapping[str, Any]) -> str:
+def report_page(
+    notebook: Any, results: dict[str, Any], given: Mapping[str, Any], *,
+    study: str = "", data: str = "",
+) -> str:  # fmt: skip
     """Build the report of one room.
 
     Parameters
@@ -38,6 +43,9 @@ def report_page(notebook: Any, results: dict[str, Any], given: Mapping[str, Any]
         ``results.json`` of the same run.
     given : mapping
         Parameters that a person gave, for the line that says how to run it again.
+    study, data : str
+        The study's folder as it is called, and that of its files, where they lie elsewhere; a
+        path that begins with `ELSEWHERE` is explained below that line.
 
     Returns
     -------
@@ -50,13 +58,16 @@ def report_page(notebook: Any, results: dict[str, Any], given: Mapping[str, Any]
         A cell of the notebook failed.
     """
     title, question = _title(notebook)
+    command = _command(results, given, study, data)
     page = {
         "title": title or results["room"],
         "question": question,
         "answer": [bind(sentence) for sentence in results["summary"]],
         "figures": _headline(results),
         "sure": _how_sure(results),
-        "command": _command(results, given),
+        "study": study or results["study"],
+        "command": command,
+        "elsewhere": ELSEWHERE if ELSEWHERE in command else "",
         "style": (_TEMPLATES / "report" / "page.css").read_text(encoding="utf-8"),
     }
     shown = _shown(notebook, results)
@@ -99,8 +110,9 @@ def _how_sure(results: dict[str, Any]) -> str:
     return bind(" ".join(said))
 
 
-def _command(results: dict[str, Any], given: Mapping[str, Any]) -> str:
-    words = ["cxkit", "report", results["study"], results["room"]]
+def _command(results: dict[str, Any], given: Mapping[str, Any], study: str, data: str) -> str:
+    words = ["cxkit", "report", study or results["study"], results["room"]]
+    words += ["--data", data] if data else []
     for name, value in given.items():
         words += ["-p", f"{name}={_as_typed(value)}"]
     return shlex.join(words)

@@ -17,6 +17,7 @@ from ..findings import Finding, Ledger, Said
 from ..measures.linter import lint
 from ..measures.verdicts import Verdict
 from ..workshop import Session, cards_of, confront, minutes_of, summary_of, team_briefs
+from ..workshop.heard.looking_back import looks_back
 from .tables import csv_text
 
 SCHEMA = 1
@@ -108,6 +109,9 @@ def report(result: Result, out: str | Path, session: Session | None = None) -> s
 
 
 def _pages(result: Result, session: Session) -> dict[str, str]:
+    if looks_back(result, session):
+        # Its cards and briefs were handed out then.
+        return {PAGES[0]: minutes_of(session, result)}
     texts = (
         minutes_of(session, result),
         "\n".join(cards_of(session)),
@@ -144,20 +148,19 @@ def as_record(
             "findings": [finding.as_record() for finding in findings],
             "figures": {name: {"alt": alt} for name, alt in result.figures.items()},
             "tables": {name: f"tables/{name}.csv" for name in result.tables},
-            "warnings": [*result.warnings, *_wording(result, findings, summary)],
+            "warnings": [*result.warnings, *_wording(result, summary)],
         }
     )
 
 
-def _wording(result: Result, findings: tuple[Finding, ...], summary: Said) -> list[str]:
+def _wording(result: Result, summary: Said) -> list[str]:
     """Hold the summary and every title to what the verdict allows.
 
     The kit's own sentences pass; a label from a study, such as "because", may not, nor may what
     a room decided in such words.
     """
-    classes = {str(each): each for each in Verdict}
-    decided = (classes.get(str(found.verdict)) for found in findings if found.id in result.headline)
-    verdict = next((each for each in decided if each is not None), None)
+    # Only a room that judges one change has a verdict; others tell of several things, each its own.
+    verdict: Verdict | None = getattr(result, "verdict", None)
     texts = {"the summary": (" ".join(summary.sentences), "summary")}
     texts |= {f"the title of {name}": (said[0], "title") for name, said in result.captions.items()}
     return [

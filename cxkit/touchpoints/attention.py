@@ -43,7 +43,7 @@ class Attention(Part):
 
     estimates: Estimates = field(repr=False)
     points: Mapping[str, float] = field(repr=False)
-    whose: str = "the study"
+    whose: str = "as the study says"
 
     @property
     def nothing(self) -> str:
@@ -159,8 +159,8 @@ class Attention(Part):
         # In the direction that the sentence names.
         limit = (interval.low, interval.high) if estimate > 0 else (-interval.high, -interval.low)
         sentence = (
-            f"The core product ({names}) gets {paid:.0f} of 100 points of attention "
-            f"({self.whose}) and carries {weight:.0f} of 100 points of effect × reach: "
+            f"The core product ({names}, so marked in the study) gets {paid:.0f} of 100 points of "
+            f"attention ({self.whose}) and carries {weight:.0f} of 100 points of effect × reach: "
             f"{abs(estimate):.0f} points {way} attention than weight "
             f"({100 * interval.level:g} % interval {limit[0]:.0f} to {limit[1]:.0f}, n = "
             f"{self.estimates.pooled.n:,}){tail}."

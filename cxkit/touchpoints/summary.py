@@ -87,10 +87,15 @@ def _forgotten(upside: Upside, attention: Attention) -> str:
         )
     estimate, interval = attention.bias
     size = f"{abs(estimate):.0f} of 100 points"
+    # Whose word the attention is: a room that voted may say otherwise.
     if interval.low > 0:
-        return f"The core product gets {size} more attention than weight with customers."
+        return (
+            f"By the study, the core product gets {size} more attention than weight with customers."
+        )
     if interval.high < 0:
-        return f"The core product gets {size} less attention than weight with customers."
+        return (
+            f"By the study, the core product gets {size} less attention than weight with customers."
+        )
     return "Whether the core product gets more attention than weight with customers is not certain."
 
 

@@ -3,7 +3,6 @@
 Everything a workshop records lives in one readable file, the session; widgets only write it.
 """
 
-from .ballots.agreement import agreement_table
 from .ballots.asked import ATTRIBUTION, ballot_for, realm_ballot_of
 from .ballots.choices import ChoiceBallot
 from .ballots.kinds import Ballot
@@ -11,6 +10,7 @@ from .ballots.points import DotBallot, PointBallot
 from .ballots.ratings import RatingBallot
 from .ballots.texts import TextBallot
 from .handouts import cards_of, team_briefs
+from .heard.agreements import agreement_table
 from .heard.confrontation import NO_WORKSHOP, confront, hear
 from .heard.decisions import summary_of
 from .heard.guesses import realm_gaps

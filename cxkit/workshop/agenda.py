@@ -12,7 +12,9 @@ from typing import Any
 import cxkit
 
 from ..findings import DataError
+from ..parts import join_names
 from ..steps import Section, Step, check_agenda, choose_steps
+from ..study.description import Study
 from ..study.reading import NAME, read_study
 from .ballots.asked import ballot_for, known_names
 from .ballots.kinds import Ballot
@@ -81,9 +83,9 @@ def steps_of(session: Session, about: Any, section: Section) -> tuple[Step, ...]
     """
     agenda: tuple[str, ...] = ()
     if (session.folder / NAME).is_file():
-        agenda = read_study(session.folder).agenda
-        guides = all_guides().values()
-        check_agenda(agenda, (step.id for guide in guides for step in guide if step.opt_in))
+        study = read_study(session.folder)
+        rooms_of_agenda(study)
+        agenda = study.agenda
     if not isinstance(about, ModuleType) and "wave" not in session.record.asked:
         # What is decided here can only show in a later wave.
         session.remember("wave", {"focus": str(about.parameters["FOCUS"])})
@@ -92,6 +94,58 @@ def steps_of(session: Session, about: Any, section: Section) -> tuple[Step, ...]
         mode=session.mode, agenda=agenda, branch=getattr(about, "branch", ""),
     )  # fmt: skip
     return tuple(step for step in chosen if step.section == section)
+
+
+def rooms_of_agenda(study: Study) -> dict[str, tuple[str, ...]]:
+    """Say which rooms have each step that a study's agenda adds.
+
+    An agenda is the study's, and so of all rooms: a step that only some of them have is fine.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    dict of str to tuple of str
+        Rooms that have the step to add, by its id, in the agenda's order.
+
+    Raises
+    ------
+    DataError
+        No room has it: with the line in the study's file, and the nearest step that there is.
+    """
+    guides = all_guides()
+    rooms = {
+        step.id: tuple(room for room in guides if any(e.id == step.id for e in guides[room]))
+        for guide in guides.values()
+        for step in guide
+        if step.opt_in
+    }
+    lines = [study._lines.of("agenda", at) for at in range(len(study.agenda))]
+    check_agenda(study.agenda, rooms, study._lines.file, lines)
+    return {id: rooms[id] for id in study.agenda}
+
+
+def say_agenda(study: Study, room: str = "") -> tuple[str, ...]:
+    """Say where the steps of a study's agenda are taken.
+
+    Parameters
+    ----------
+    study : Study
+    room : str, optional
+        Only what this room leaves out, for its report; each step where none is named.
+
+    Raises
+    ------
+    DataError
+        As `rooms_of_agenda`.
+    """
+    return tuple(
+        f"agenda: {id} is taken in {join_names(list(rooms))}{f', not in {room}' if room else ''}"
+        for id, rooms in rooms_of_agenda(study).items()
+        if room not in rooms
+    )
 
 
 def ballot_of(use: str, session: Session, about: Any) -> tuple[Ballot, int]:

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 import numpy as np
 
+from .heard import phrases
 from .record.parts import Participant
 
 Groups = tuple[tuple[Participant, ...], ...]
@@ -60,10 +61,8 @@ def mixed_groups(people: Iterable[Participant], *, seed: str, size: int = 4) -> 
 
 def functions_of(people: Iterable[Participant]) -> dict[str, str]:
     """Give the functions that are there, each in the words in which it was written first."""
-    names: dict[str, str] = {}
-    for person in people:
-        names.setdefault(_function(person), person.function.strip())
-    return names
+    names = phrases.functions_of(person.function for person in people)
+    return {name.casefold(): name for name in names}
 
 
 def _in_order(people: Iterable[Participant], seed: str) -> list[Participant]:

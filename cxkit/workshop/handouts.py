@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ..parts import join_names
@@ -78,6 +78,13 @@ def escape(text: Any) -> str:
     """
     line = " ".join(str(text).split()).replace("&", "&amp;")
     return _SIGNS.sub(r"\\\1", line).replace("<", "&lt;").replace(">", "&gt;")
+
+
+def rows(head: Sequence[str], cells: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """Write a table in Markdown, line by line; what stands in it is made harmless."""
+    yield f"| {' | '.join(head)} |"
+    yield f"|{'---|' * len(head)}"
+    yield from (f"| {' | '.join(escape(cell) for cell in row)} |" for row in cells)
 
 
 def _lead(result: Any) -> str:

@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 
-from ..findings import DataError
 from ..parts import join_names, words
-from .ballots.agreement import ABOUT_THE_ROOM
-from .ballots.asked import ballot_for
-from .ballots.kinds import FEWEST_HEARD
-from .ballots.shown import say_tally
+from .agenda import all_guides
 from .forms.tree import branches_of
-from .handouts import escape
+from .handouts import escape, rows
 from .heard.actions import actions_table
 from .heard.aspirations import aspirations_table
 from .heard.causes import ABOUT_THE_PLACE, NOT_ESTABLISHED, causes_table, evidence_of
 from .heard.commitments import commitments_table, previous_table
-from .heard.confrontation import NO_WORKSHOP, REHEARSED, confront
+from .heard.confrontation import NO_WORKSHOP, REHEARSED
 from .heard.decisions import decisions_table, summary_of, undecided
+from .heard.forecasts import tell_settled
 from .heard.inputs import inputs_table
+from .heard.looking_back import looks_back, past_table
 from .heard.notes import PARKING, SURPRISE, notes_of, outcome_of
 from .heard.phrases import clean, count, shown, verdict_of
 from .heard.stories import stories_table
+from .minutes_votes import votes_of
 from .record.entries import Cause, Decision, Goal
-from .record.parts import Round, Slot
+from .record.parts import Slot
 from .record.session import Session
 
 Lines = Iterator[str]
@@ -59,15 +58,25 @@ def minutes_of(session: Session, result: Any = None) -> str:
     if not session.held:
         return f"# Minutes\n\n{NO_WORKSHOP}\n"
     known = _Nothing() if result is None else result
-    sections = (
-        _head(session, known), _answer(session, result), _time(session), _previous(session),
+    if looks_back(result, session):
+        # Its own minutes were written then: here stands what became of it.
+        return _joined(
+            _head(session, known, "Looking back"), _answer(session, result), _past(session, known),
+            _settled(session, result), _unknown(result),
+        )  # fmt: skip
+    return _joined(
+        _head(session, known), _answer(session, result), _time(session, known),
+        _previous(session), _past(session, known),
         _decided(session, known), _actions(session, known), _causes(session, known),
-        _commitments(session), _votes(session, result, known), _aspirations(session, known),
+        _commitments(session), votes_of(session, result, known), _aspirations(session, known),
         _stories(session), _inputs(session),
         _noted(session, known, SURPRISE, "What surprised us"),
         _noted(session, known, PARKING, "Left in the parking lot"),
         _unknown(result), _next(session),
     )  # fmt: skip
+
+
+def _joined(*sections: Lines) -> str:
     blocks = ["\n".join(lines) for lines in map(list, sections) if lines]
     return "\n\n".join(blocks) + "\n"
 
@@ -79,10 +88,10 @@ class _Nothing(SimpleNamespace):
     reduced = SimpleNamespace(study=SimpleNamespace(touchpoints=(), personas=(), currency=None))
 
 
-def _head(session: Session, result: Any) -> Lines:
+def _head(session: Session, result: Any, title: str = "Minutes") -> Lines:
     record = session.record
     name = getattr(result, "name", "") or record.meta.study
-    yield f"# Minutes{f': {escape(name)}' if name else ''}"
+    yield f"# {title}{f': {escape(name)}' if name else ''}"
     if record.meta.rehearsal:
         yield f"\n**{REHEARSED}**"
     yield ""
@@ -114,21 +123,30 @@ def _answer(session: Session, result: Any) -> Lines:
     yield " ".join(escape(sentence) for sentence in summary_of(result, session).sentences)
 
 
-def _time(session: Session) -> Lines:
+def _time(session: Session, result: Any) -> Lines:
     agenda = session.record.agenda
     if not agenda:
         return
     yield "## How the time went\n"
-    yield from _rows(["step", "planned", "taken"], (_slot(slot) for slot in agenda))
+    titles = _titles(result)
+    yield from rows(["step", "planned", "taken"], (_slot(slot, titles) for slot in agenda))
     taken = [_taken(slot) for slot in agenda]
     known = [minutes for minutes in taken if minutes is not None]
     planned = sum(slot.minutes for slot in agenda)
     yield f"\nPlanned {planned} minutes, taken {sum(known)} in {len(known)} of {len(agenda)} steps."
 
 
-def _slot(slot: Slot) -> tuple[str, str, str]:
-    taken = _taken(slot)
-    return words(slot.step), str(slot.minutes), "not known" if taken is None else str(taken)
+def _titles(result: Any) -> dict[str, str]:
+    """Give the titles of all steps by their ids, those of this room before those of others."""
+    guides = all_guides()
+    own = guides.pop(result.room, ())
+    steps = (*own, *(step for guide in guides.values() for step in guide))
+    return {step.id: step.title for step in reversed(steps)}
+
+
+def _slot(slot: Slot, titles: dict[str, str]) -> tuple[str, str, str]:
+    taken, title = _taken(slot), titles.get(slot.step, words(slot.step))
+    return title, str(slot.minutes), "not known" if taken is None else str(taken)
 
 
 def _taken(slot: Slot) -> int | None:
@@ -144,6 +162,23 @@ def _previous(session: Session) -> Lines:
     yield from _table("What we promised the time before", previous_table(session))
 
 
+def _past(session: Session, result: Any) -> Lines:
+    table = past_table(result, session)
+    title = "What was decided the time before, and what became of it"
+    if table.empty and looks_back(result, session):
+        yield f"## {title}\n"
+        yield "Nothing was decided that could show in these waves."
+    yield from _table(title, table)
+
+
+def _settled(session: Session, result: Any) -> Lines:
+    """Say what came of the forecasts."""
+    told = tell_settled(result, session)
+    if told:
+        yield "## Did we know it?\n"
+        yield from (f"- {escape(each.sentence)}" for each in told)
+
+
 def _decided(session: Session, result: Any) -> Lines:
     yield "## What we decided\n"
     table = decisions_table(result, session)
@@ -151,7 +186,10 @@ def _decided(session: Session, result: Any) -> Lines:
         yield f"{undecided(session).capitalize()}."
     for id, row in table.iterrows():
         yield f"- **{id}: {escape(row['decision'])}**"
-        yield f"  - rests on: {escape(row['rests_on'])}"
+        if row["although"]:
+            yield f"  - decided although: {escape(row['although'])}"
+        reason = "reason given" if row["although"] else "rests on"
+        yield f"  - {reason}: {escape(row['rests_on'])}"
         for label, name in (
             ("takes up", "actions"), ("turned down", "turned_down"),
             ("customers' words", "customers_words"), ("decided by", "decided_by"),
@@ -189,35 +227,6 @@ def _causes(session: Session, result: Any) -> Lines:
 
 def _commitments(session: Session) -> Lines:
     yield from _table("What each of us does differently", commitments_table(session))
-
-
-def _votes(session: Session, result: Any, known: Any) -> Lines:
-    """Totals alone; what a finding words, such as the shift of the attribution, is told by it."""
-    closed = [each for each in session.record.ballots if each.tally is not None]
-    if not closed:
-        return
-    yield "## How we voted\n"
-    told: dict[str, list[str]] = {}
-    for found in () if result is None else confront(result, session):
-        told.setdefault(found.id.split(".")[1], []).append(found.sentence)
-    for step in dict.fromkeys(each.step for each in closed):
-        sentences = told.get(step) or [
-            _tallied(each, session, known) for each in closed if each.step == step
-        ]
-        for sentence in filter(None, sentences):
-            yield f"- {escape(sentence)}"
-    yield f"\n{ABOUT_THE_ROOM}"
-
-
-def _tallied(each: Round, session: Session, result: Any) -> str:
-    try:
-        ballot = ballot_for(each.step, result.reduced.study, session)
-    except (DataError, AttributeError):
-        return f"{words(each.step)}, round {each.round}: {each.tally.voters} votes."
-    if each.tally.voters < FEWEST_HEARD:
-        return f"{each.question} Too few voted to be told."
-    # Of "my own department" the totals alone would read as blame.
-    return "" if ballot.personal else f"{each.question} {say_tally(ballot, each.round, each.tally)}"
 
 
 def _aspirations(session: Session, result: Any) -> Lines:
@@ -262,11 +271,5 @@ def _table(title: str, table: pd.DataFrame) -> Lines:
     yield f"## {title}\n"
     flat = table.reset_index()
     kept = [name for name in flat if (flat[name].astype(str) != "").any()]
-    rows = (tuple(row[name] for name in kept) for _, row in flat.iterrows())
-    yield from _rows([words(name) for name in kept], rows)
-
-
-def _rows(head: list[str], rows: Iterable[tuple[Any, ...]]) -> Lines:
-    yield f"| {' | '.join(head)} |"
-    yield f"|{'---|' * len(head)}"
-    yield from (f"| {' | '.join(escape(cell) for cell in row)} |" for row in rows)
+    cells = (tuple(row[name] for name in kept) for _, row in flat.iterrows())
+    yield from rows([words(name) for name in kept], cells)

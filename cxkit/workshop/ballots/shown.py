@@ -9,7 +9,7 @@ from typing import Any
 from ..record.file import NOT_HELD
 from ..record.parts import Tally
 from ..record.session import Session
-from .kinds import Ballot, say_votes
+from .kinds import FEWEST_HEARD, Ballot, say_votes
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,24 @@ class Shown:
         )
 
 
+def say_few(round: int, tally: Tally) -> str:
+    """Say who voted and why no totals are shown; nothing where three and more voted.
+
+    Of one or two, a total would tell how each one voted.
+    """
+    if tally.voters >= FEWEST_HEARD:
+        return ""
+    people = "1 person has" if tally.voters == 1 else f"{tally.voters} people have"
+    return (
+        f"Round {round}: {people} voted. No more is shown: "
+        "with fewer than three it would tell how each one voted."
+    )
+
+
 def say_tally(ballot: Ballot, round: int, tally: Tally) -> str:
     """Word a closed round: one line a screen."""
+    if few := say_few(round, tally):
+        return few
     lines = []
     for screen in _kept(ballot, tally):
         about = ballot.heading(screen)
@@ -49,6 +65,8 @@ def say_tally(ballot: Ballot, round: int, tally: Tally) -> str:
 
 def tally_table(ballot: Ballot, round: int, tally: Tally) -> str:
     """Draw a closed round as HTML: one table a screen."""
+    if few := say_few(round, tally):
+        return f"<p>{few}</p>"
     tables = [_table(ballot, f"Round {round}", tally, screen) for screen in _kept(ballot, tally)]
     return "".join(tables) or f"<p>Round {round}: {_too_few(tally)}</p>"
 

@@ -41,7 +41,7 @@ TRAITS = {
     "interest": "What they like", "need": "What they need", "pain": "What hurts them",
     "environment": "Who is around them", "possibility": "What they have or lack",
 }  # fmt: skip
-LEVERS = {
+LEVER_LABELS = {
     "message": "What we say", "place": "A place", "process": "A way of doing things",
     "people": "People", "offer": "What we offer",
 }  # fmt: skip
@@ -137,7 +137,7 @@ def action_form(choices: Choices) -> Form:
         Field("causes", "Which causes is it about?", "several", choices.causes),
         Field("effort_removed", "What becomes less effort for a customer?"),
         Field("helps", "Whom does it help?", "several", choices.personas, "empty: all"),
-        Field("lever", "What do we change?", "choice", LEVERS),
+        Field("lever", "What do we change?", "choice", LEVER_LABELS),
         Field("measure", "Where would we see it?", "choice",
               {"nps": "In the NPS", "rating": "In the rating of the touchpoint"}),
         Field("rise", "By how much is that to rise?", "number", hint="0.5"),

@@ -10,6 +10,10 @@ from typing import Any
 
 from ...measures.linter import lint
 from ...parts import join_names
+from ..heard.actions import lacks
+from ..heard.decisions import NO_CUSTOMER, NO_REASON, remark_on
+from ..heard.phrases import says
+from ..heard.stories import NEEDED, grade_of, missing_of
 from ..record.entries import (
     Action,
     Aspiration,
@@ -26,9 +30,13 @@ from ..record.entries import (
     Upside,
 )
 
-# Reasons that no customer has anything to do with.
-INWARD = {"competitor", "mission statement", "authority"}
-FEWEST_FUNCTIONS = 2
+# What is said of what an action lacks, by the keys of `lacks`.
+OF_ACTIONS = {
+    "effort": "Nothing says what becomes less effort for a customer",
+    "date": "No day is set on which we look",
+    "together": "Fewer than two functions work on it: most moments belong to several",
+    "premortem": "Nobody has said why nothing may have changed by then",
+}
 WORDING = {"blame", "buzzword", "best"}
 CLAIMS = {"cause", "proof", "significance"}
 # What is claimed; other lines say from where something is known, or what may happen.
@@ -82,22 +90,17 @@ def _nothing(entry: Entry) -> Iterator[str]:
 
 
 def _action(entry: Action) -> Iterator[str]:
-    if not _said(entry.effort_removed):
-        yield "Nothing says what becomes less effort for a customer"
-    if not entry.measure or not entry.rise:
+    missing = lacks(entry)
+    yield from (OF_ACTIONS[name] for name in missing if name == "effort")
+    if not entry.measure or "rise" in missing:
         yield "Nothing says where, and by how much, we would see that it worked"
-    elif entry.measure == "rating" and not entry.touchpoint:
+    elif "measure" in missing:
         yield "It is seen in a rating, but of which touchpoint is not said"
-    if not entry.by:
-        yield "No day is set on which we look"
-    if len(entry.functions) < FEWEST_FUNCTIONS:
-        yield "Fewer than two functions work on it: most moments belong to several"
-    if not _said(entry.premortem):
-        yield "Nobody has said why nothing may have changed by then"
+    yield from (OF_ACTIONS[name] for name in missing if name in OF_ACTIONS and name != "effort")
 
 
 def _decision(entry: Decision) -> Iterator[str]:
-    yield from _reason(entry.reason_type)
+    yield from _reason(entry)
     if not entry.quotes:
         yield "It answers no customer's words: choose a comment that it answers"
     if not entry.check:
@@ -105,41 +108,36 @@ def _decision(entry: Decision) -> Iterator[str]:
 
 
 def _goal(entry: Goal) -> Iterator[str]:
-    yield from _reason(entry.reason_type)
+    yield from _reason(entry)
 
 
-def _reason(kind: str) -> Iterator[str]:
-    if not kind:
-        yield "What it rests on is not said"
-    elif kind in INWARD:
-        yield "No customer reason is recorded"
+def _reason(entry: Decision | Goal) -> Iterator[str]:
+    remark = remark_on(entry)
+    if remark:
+        yield {NO_REASON: "What it rests on is not said",
+               NO_CUSTOMER: "No customer reason is recorded"}[remark]  # fmt: skip
 
 
 def _cause(entry: Cause) -> Iterator[str]:
-    if not _said(entry.wrong_if):
+    if not says(entry.wrong_if):
         yield "Nothing says what would show us that we are wrong"
 
 
 def _commitment(entry: Commitment) -> Iterator[str]:
     if not entry.by:
         yield "It has no day"
-    if not _said(entry.notices):
+    if not says(entry.notices):
         yield "Nothing says how you will notice that it works"
 
 
 def _story(entry: Story) -> Iterator[str]:
-    asked = {
-        "n": "how many customers", "before": "what was measured before", "after": "and after",
-        "comparison": "compared with what", "when": "when",
-    }  # fmt: skip
-    lacking = [words for name, words in asked.items() if not _said(getattr(entry, name))]
+    lacking = [NEEDED[name] for name in missing_of(entry)]
     if lacking:
-        kind = "claimed" if len(lacking) == len(asked) else "shown in part"
-        yield f"So far it is {kind}. Not said: {join_names(lacking)}"
+        yield f"So far it is {grade_of(entry)}. Not shown: {join_names(lacking)}"
 
 
 def _idea(entry: Idea) -> Iterator[str]:
-    if not _said(entry.effort_removed):
+    if not says(entry.effort_removed):
         yield "Nothing says which effort it spares a customer"
     if entry.wish and not entry.blocked_by:
         yield "Nothing says what customers lack for it today"
@@ -158,11 +156,6 @@ def _upside(entry: Upside) -> Iterator[str]:
 def _aspiration(entry: Aspiration) -> Iterator[str]:
     if entry.start is not None and entry.goal is not None and entry.goal < entry.start:
         yield "It falls from where it is today: is that meant?"
-
-
-def _said(text: str) -> bool:
-    """Whether there is a letter or a figure in it: a dash says nothing."""
-    return any(sign.isalnum() for sign in text)
 
 
 LACKS: dict[type[Entry], Callable[[Any], Iterator[str]]] = {

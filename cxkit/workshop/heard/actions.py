@@ -12,7 +12,7 @@ from ...parts import join_names
 from ...study.description import LEVERS
 from ..record.entries import Action
 from ..record.session import Session
-from .phrases import clean, count, functions_of, named, quote, shown, verdict_of
+from .phrases import clean, count, functions_of, named, quote, says, shown, verdict_of
 from .visible import RATING, UNKNOWN, Seen, see
 
 MESSAGE = "message"
@@ -51,14 +51,14 @@ def detectable(action: Action, result: Any) -> Seen:
 def lacks(action: Action) -> list[str]:
     """List what an action does not say, by the keys of `MISSING`."""
     there = {
-        "effort": bool(action.effort_removed.strip()),
+        "effort": says(action.effort_removed),
         "measure": bool(action.measure) and (
             action.measure != RATING or bool(action.touchpoint)
         ),
         "rise": action.rise > 0,
         "date": bool(action.by),
         "together": len(functions_of(action.functions)) >= FEWEST_FUNCTIONS,
-        "premortem": bool(action.premortem.strip()),
+        "premortem": says(action.premortem),
     }  # fmt: skip
     return [name for name in MISSING if not there[name]]
 

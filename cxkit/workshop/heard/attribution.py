@@ -1,4 +1,4 @@
-"""Attribution: what contributed, as the room thought before the data and after."""
+"""Attribution: what contributed, as the room thought before it was shown a result and after."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ USUAL = "; groups usually start by pointing away"
 
 
 def tell_attribution(session: Session) -> tuple[Finding, ...]:
-    """Say what the room believed before the data, and how it moved.
+    """Say what the room believed before it was shown a result, and how it moved.
 
     Parameters
     ----------
@@ -96,8 +96,11 @@ def _shift(before: Tally, after: Tally) -> Finding:
 
 
 def _when(before: Tally) -> str:
-    # "Before the data" would be untrue where results had been shown when the round closed.
-    return "In the first vote, with some results seen" if before.looks else "Before the data"
+    # What the guided session showed is known; not what else people had seen, such as a cell that
+    # was run, or a report: "before the data" would claim too much.
+    if before.looks:
+        return "In the first vote, with some results shown"
+    return "Before the session showed a result"
 
 
 def _points(number: int) -> str:

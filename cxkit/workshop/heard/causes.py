@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 
 from ...findings import Finding
+from ...parts import join_names
 from ..forms.tree import branches_of
-from ..record.entries import Cause
+from ..record.entries import Cause, Reach
 from ..record.session import Session
 from .phrases import clean, count, named, quote, shown, verdict_of
 
@@ -21,7 +22,6 @@ SUPPORTED, CONTRADICTED = frozenset({GOES, GOES_WITH_OUTCOME}), frozenset({GOES_
 
 # The far limit of a part that is below this share of the change: the change is elsewhere.
 MINOR = 0.2
-REACHES = {"control": "control", "influence": "influence", "concern": "concern alone"}
 NOT_ESTABLISHED = "No change is established, so nothing is marked as a cause of one."
 ABOUT_THE_PLACE = "A mark is about the touchpoint that a cause names, not about the why."
 STEP = "– "
@@ -231,11 +231,9 @@ def _reached(causes: tuple[Cause, ...]) -> str:
     placed = [cause for cause in causes if cause.reach]
     if not placed:
         return ""
-    parts = [
-        f"{sum(cause.reach == reach for cause in placed)} in its {words}"
-        for reach, words in REACHES.items()
-    ]
-    return f" Of {len(placed)}, the room sees {', '.join(parts[:-1])} and {parts[-1]}."
+    counts = {each: sum(cause.reach == each for cause in placed) for each in get_args(Reach)}
+    parts = [f"{counts[each]} in its {each}" for each in counts if each and counts[each]]
+    return f" Of {count(len(placed), 'cause')}, the room sees {join_names(parts)}."
 
 
 def _one(cause: Cause, evidence: Evidence, result: Any) -> Finding:

@@ -23,6 +23,7 @@ from .forecasts import tell_forecasts, tell_settled
 from .gaps import NOT_TOLD
 from .guesses import RealmResult, heard, tell_guesses
 from .ideas import tell_ideas
+from .looking_back import looks_back, tell_past
 from .perspective import tell_perspective
 from .reach import tell_reach
 from .team import tell_stated, tell_team_view
@@ -65,7 +66,8 @@ def confront(result: Result, session: Session) -> tuple[Finding, ...]:
         What a room's `analyse` returned: in the room ``nps`` attribution is asked, in
         ``touchpoints`` where the effort goes and what to work on, in ``realms`` what customers
         feel; there, cards and ideas are written too. In ``lens`` each idea has its reach, in
-        ``mirror`` attribution is asked as in ``nps``.
+        ``mirror`` attribution is asked as in ``nps``. In ``followup`` what was decided before the
+        last wave is told with what became of it, and not as a decision of today.
     session : Session
 
     Returns
@@ -77,7 +79,12 @@ def confront(result: Result, session: Session) -> tuple[Finding, ...]:
     if not session.held:
         return ()
     if result.room == "followup":
-        return (*tell_previous(session), *tell_settled(result, session))
+        told = (*tell_previous(session), *tell_settled(result, session))
+        told = (*told, *tell_past(result, session))
+        # A session that is looked back at has nothing new to tell.
+        if looks_back(result, session):
+            return told
+        return (*told, *tell_votes(session), *tell_written(result, session))
     rooms = {"nps": _nps, "touchpoints": _touchpoints, "realms": _realms,
              "lens": _lens, "mirror": _nps}  # fmt: skip
     voted = rooms.get(result.room)
@@ -121,7 +128,7 @@ def _touchpoints(result: Ranked, session: Session) -> tuple[Finding, ...]:
             result.attention, points=points, whose=f"the room, {say_voters(attention.voters)}"
         )
         found += [
-            replace(each, id="session.attention.core_bias")
+            replace(each, id="session.attention.core_bias", sentence=_beside_study(each, result))
             for each in voted.findings
             if each.id == "journey.core_bias"
         ]
@@ -134,6 +141,15 @@ def _touchpoints(result: Ranked, session: Session) -> tuple[Finding, ...]:
         *tell_team_view(result, session), *tell_perspective(result, session), *found,
         *tell_stated(result, session),
     )  # fmt: skip
+
+
+def _beside_study(voted: Finding, result: Ranked) -> str:
+    """Set what the room said beside what the study says: the two may differ."""
+    said = result.attention
+    if not said.known:
+        return voted.sentence
+    core = said.shares.loc[said.shares["core"], "attention"].sum()
+    return f"{voted.sentence} As the study says, it gets {core:.0f} of 100."
 
 
 def hear(result: Result, session: Session, *steps: str) -> Said:

@@ -9,8 +9,10 @@ import pandas as pd
 
 from ...findings import Finding, Said
 from ...parts import join_names, shorten
-from ..record.entries import Action, Decision, ReasonType
+from ..record.entries import Action, Decision, Goal, ReasonType
 from ..record.session import Session
+from .although import OTHERWISE, although
+from .looking_back import looks_back, say_past
 from .phrases import clean, count, functions_of, named, quote, shown, verdict_of
 
 # Reasons that no customer stands behind, after the field guide.
@@ -48,8 +50,8 @@ def quotes_of(result: Any) -> Mapping[str, str]:
     return dict(zip(comments.readable["id"], comments.readable["quote"], strict=True))
 
 
-def remark_on(decision: Decision) -> str:
-    """Say what a decision's reason leaves out; "" where a customer stands behind it."""
+def remark_on(decision: Decision | Goal) -> str:
+    """Say what a reason leaves out; "" where a customer stands behind it."""
     if not decision.reason_type:
         return NO_REASON
     return NO_CUSTOMER if decision.reason_type in WITHOUT_CUSTOMERS else ""
@@ -61,21 +63,24 @@ def decisions_table(result: Any, session: Session) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index ``id``; ``decision rests_on actions turned_down customers_words decided_by
-        looked_at``, in words.
+        Index ``id``; ``decision rests_on although actions turned_down customers_words decided_by
+        looked_at``, in words; `although` is what in the analysis speaks against it.
     """
     known, verdict = quotes_of(result), verdict_of(result)
+    actions = {action.id: action for action in session.entries(Action)}
     rows = [
         {
             "id": each.id, "decision": shown(each, verdict), "rests_on": _rests_on(each, verdict),
-            "actions": ", ".join(each.actions), "turned_down": "; ".join(_rejected(each, verdict)),
+            "although": "; ".join(although(each, result, session)),
+            "actions": "; ".join(_taken(each, actions, verdict)),
+            "turned_down": "; ".join(_rejected(each, verdict)),
             "customers_words": " ".join(_words(each, known)) or NO_WORDS,
             "decided_by": each.decider.strip(), "looked_at": each.check,
         }
         for each in session.entries(Decision)
     ]  # fmt: skip
-    columns = ["id", "decision", "rests_on", "actions", "turned_down", "customers_words",
-               "decided_by", "looked_at"]  # fmt: skip
+    columns = ["id", "decision", "rests_on", "although", "actions", "turned_down",
+               "customers_words", "decided_by", "looked_at"]  # fmt: skip
     return pd.DataFrame(rows, columns=columns).set_index("id")
 
 
@@ -87,15 +92,17 @@ def tell_decisions(result: Any, session: Session) -> tuple[Finding, ...]:
     tuple of Finding
         ``session.decision.<id>``, whose number counts the customers' words linked and whose
         verdict is "no customer reason recorded" where only a competitor, a mission statement or
-        authority stands behind it; then ``session.decisions.reasons`` and
-        ``session.decisions.words``. None without a decision.
+        authority stands behind it, else "the answers say otherwise" where they do; then
+        ``session.decisions.reasons`` and ``session.decisions.words``. None without a decision.
     """
     decisions = session.entries(Decision)
     if not decisions:
         return ()
     known, verdict = quotes_of(result), verdict_of(result)
     actions = {action.id: action for action in session.entries(Action)}
-    found = [_one(each, known, actions, verdict) for each in decisions]
+    found = [
+        _one(each, known, actions, verdict, although(each, result, session)) for each in decisions
+    ]
     return (*found, _reasons(decisions, verdict), _linked(decisions, verdict))
 
 
@@ -103,6 +110,8 @@ def decided(result: Any, session: Session | None) -> str:
     """Say in half a sentence what was decided, for the summary of a report."""
     if session is None or not session.held:
         return NOT_HELD
+    if looks_back(result, session):
+        return say_past(result, session)
     decisions = session.entries(Decision)
     if not decisions:
         return undecided(session)
@@ -148,14 +157,16 @@ def summary_of(result: Any, session: Session | None) -> Said:
 
 
 def _one(
-    decision: Decision, known: Mapping[str, str], actions: Mapping[str, Action], verdict: Any
-) -> Finding:
+    decision: Decision, known: Mapping[str, str], actions: Mapping[str, Action], verdict: Any,
+    against: tuple[str, ...],
+) -> Finding:  # fmt: skip
     rests = _rests_on(decision, verdict)
-    rests = (
-        f"By the room's own word it rests on {rests}"
-        if decision.reason_type
-        else rests.capitalize()
-    )
+    if against:
+        rests = f"Decided although {'; '.join(against)}; reason given: {rests}"
+    elif decision.reason_type:
+        rests = f"By the room's own word it rests on {rests}"
+    else:
+        rests = rests.capitalize()
     sentence = f"The room decided {quote(decision, verdict=verdict)}. {rests}."
     taken = [quote(actions[id], 60, verdict) for id in decision.actions if id in actions]
     if taken:
@@ -169,7 +180,8 @@ def _one(
     sentence += f" {who}; {f'looked at on {check}' if check else 'no day is set to look at it'}."
     n = len(decision.quotes)
     id = f"session.decision.{decision.id}"
-    return Finding(id, float(n), sentence, n, "quotes", verdict=remark_on(decision) or None)
+    remark = remark_on(decision) or (OTHERWISE if against else None)
+    return Finding(id, float(n), sentence, n, "quotes", verdict=remark)
 
 
 def _rests_on(decision: Decision, verdict: Any) -> str:
@@ -177,6 +189,13 @@ def _rests_on(decision: Decision, verdict: Any) -> str:
     said = REASON_WORDS.get(decision.reason_type, decision.reason_type) or NO_REASON
     said += f" (“{shorten(reason, 120)}”)" if reason else ""
     return f"{said}; {NO_CUSTOMER}" if remark_on(decision) == NO_CUSTOMER else said
+
+
+def _taken(decision: Decision, actions: Mapping[str, Action], verdict: Any) -> list[str]:
+    """Give what a decision takes up in words, each with its id; an id alone where it is gone."""
+    return [
+        f"{shown(actions[id], verdict)} ({id})" if id in actions else id for id in decision.actions
+    ]
 
 
 def _rejected(decision: Decision, verdict: Any) -> list[str]:

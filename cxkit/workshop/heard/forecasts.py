@@ -112,7 +112,7 @@ def touched(session: Session, reduced: Any, named: str = "") -> str:
     """
     if named.strip() or not session.held:
         return named
-    records = (each for each in chain_of(session) if _could_show(each, reduced))
+    records = (each for each in chain_of(session) if could_show(each, reduced))
     worked_on = [point for record in records for point in _decided(record)]
     known = [point.id for point in reduced.study.touchpoints]
     there = [point for point in known if point in {*worked_on, *reduced.study.acted_on}]
@@ -120,7 +120,7 @@ def touched(session: Session, reduced: Any, named: str = "") -> str:
     return "" if len(there) == len(known) else ",".join(there)
 
 
-def _could_show(record: Record, reduced: Any) -> bool:
+def could_show(record: Record, reduced: Any) -> bool:
     """Whether a session had looked at a wave before the last one that is compared."""
     looked = record.asked.get("wave", {}).get("focus", "")
     waves = [wave.label for wave in reduced.taught]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+
+import pandas as pd
 
 from ...findings import Finding
 from ...statistics.intervals import quantile
@@ -26,6 +28,9 @@ class Gap:
         Those who guessed.
     coarsest : int, default 0
         Fewest decimals that both are shown with.
+    together : float, default 0
+        Coverage of the limits of all guesses together, where they were widened for it; 0 where
+        each holds alone.
     """
 
     group: str
@@ -34,6 +39,7 @@ class Gap:
     found: Finding
     voters: int
     coarsest: int = 0
+    together: float = 0.0
 
     @property
     def size(self) -> float:
@@ -68,9 +74,14 @@ class Gap:
     @property
     def limits(self) -> str:
         """The customers' interval in words, with its base."""
-        low, high = (f"{limit:.{self.digits}f}" for limit in (self.found.low, self.found.high))
-        level = f"{100 * self.found.level:.4g} % interval"
-        return f"{level} {low} to {high}, n = {self.found.n:,}"
+        level = f"{100 * (self.together or self.found.level):g} % interval"
+        level = f"simultaneous {level}" if self.together else level
+        return f"{level} {self.span}, n = {self.found.n:,}"
+
+    @property
+    def span(self) -> str:
+        """The customers' interval as a table has it."""
+        return f"{self.found.low:.{self.digits}f} to {self.found.high:.{self.digits}f}"
 
     def finding(self, id: str, sentence: str, unit: str) -> Finding:
         """Make the finding of a gap: its interval is that of the customers, turned round."""
@@ -80,6 +91,30 @@ class Gap:
             id, self.size, sentence, found.n, unit, self.guess - found.high,
             self.guess - found.low, found.level, verdict,
         )  # fmt: skip
+
+
+def gaps_table(gaps: Iterable[Gap], names: Mapping[str, str]) -> pd.DataFrame:
+    """Give guesses as people read them, those that are told from customers' answers first.
+
+    Parameters
+    ----------
+    gaps : iterable of Gap
+    names : mapping of str to str
+        What each is about, by ``<group>.<item>``.
+
+    Returns
+    -------
+    DataFrame
+        Index ``about``; ``the_team customers interval n the_team_is``.
+    """
+    rows = [
+        {"about": names[f"{gap.group}.{gap.item}"], "the_team": f"{gap.guess:.{gap.digits}f}",
+         "customers": f"{gap.found.estimate:.{gap.digits}f}", "interval": gap.span,
+         "n": f"{gap.found.n:,}", "the_team_is": gap.off if gap.told else "not told apart"}
+        for gap in sorted(gaps, key=lambda gap: not gap.told)
+    ]  # fmt: skip
+    columns = ["about", "the_team", "customers", "interval", "n", "the_team_is"]
+    return pd.DataFrame(rows, columns=columns).set_index("about")
 
 
 def sort_jointly(gaps: Iterable[Gap], low: float, high: float) -> list[Gap]:
@@ -109,6 +144,5 @@ def _widened(gap: Gap, guesses: int, least: float, most: float) -> Gap:
     wider = quantile(level) / quantile(found.level)
     low = found.estimate - wider * (found.estimate - found.low)
     high = found.estimate + wider * (found.high - found.estimate)
-    return replace(
-        gap, found=replace(found, low=max(low, least), high=min(high, most), level=level)
-    )
+    wide = replace(found, low=max(low, least), high=min(high, most), level=level)
+    return replace(gap, found=wide, together=found.level if guesses > 1 else 0.0)

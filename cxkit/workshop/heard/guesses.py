@@ -14,7 +14,7 @@ from ..ballots.asked import realm_ballot_of
 from ..ballots.kinds import FEWEST_HEARD, say_voters
 from ..record.parts import EVERYONE, Tally
 from ..record.session import Session
-from .gaps import NOT_TOLD, Gap, sort_jointly
+from .gaps import NOT_TOLD, Gap, gaps_table, sort_jointly
 
 UNIT = "points of 100"
 COLUMNS = ["group", "realm", "guess", "customers", "low", "high", "n", "gap", "told"]
@@ -63,6 +63,17 @@ def realm_gaps(result: RealmResult, session: Session) -> pd.DataFrame:
     ]  # fmt: skip
     kinds = dict.fromkeys(["guess", "customers", "low", "high", "gap"], "float64")
     return pd.DataFrame(rows, columns=COLUMNS).astype(kinds | {"n": "int64", "told": "bool"})
+
+
+def guesses_table(result: RealmResult, session: Session) -> pd.DataFrame:
+    """Give the room's guesses beside the customers' scores, as people read them."""
+    gaps = gaps_of(result, session)
+    names = {
+        f"{gap.group}.{gap.item}": f"{in_prose(result.realm_labels, gap.item)}, "
+        f"{name_of(result, gap.group)}"
+        for gap in gaps
+    }
+    return gaps_table(gaps, names)
 
 
 def gaps_of(result: RealmResult, session: Session) -> list[Gap]:

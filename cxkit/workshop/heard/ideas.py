@@ -106,7 +106,12 @@ def _by_persona(ideas: tuple[Idea, ...], result: RealmResult) -> Finding:
         if counted[id]
     ]
     n = len(ideas)
-    sentence = f"Of the {_ideas(n)}, {join_names(parts)}." if n > 1 else f"It is {parts[0][2:]}."
+    first, *rest = parts
+    first = first.replace(" for ", " is for " if first.startswith("1 ") else " are for ", 1)
+    sentence = f"Of the {_ideas(n)}, {join_names([first, *rest])}."
+    if len(parts) == 1:
+        whom = parts[0].partition(" for ")[2]
+        sentence = f"All {n} are for {whom}." if n > 1 else f"It is for {whom}."
     return Finding("session.ideas.for_whom", float(len(counted)), sentence, n, "groups")
 
 

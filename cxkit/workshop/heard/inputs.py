@@ -39,9 +39,10 @@ def tell_inputs(session: Session) -> tuple[Finding, ...]:
     if not inputs:
         return ()
     n = len(inputs)
-    parts = [f"{sum(each.fate == fate for each in inputs)} {fate}" for fate in FATES]
     answered = [each for each in inputs if each.fate]
-    parts.append(f"{n - len(answered)} still open")
+    counts = {fate: sum(each.fate == fate for each in inputs) for fate in FATES}
+    counts["still open"] = n - len(answered)
+    parts = [f"{number} {what}" for what, number in counts.items() if number]
     origins = functions_of(each.function for each in inputs)
     whose = f" of {join_names(origins)}" if origins else ""
     sentence = f"What became of {count(n, 'input')}{whose}: {join_names(parts)}."

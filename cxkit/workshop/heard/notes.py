@@ -9,7 +9,7 @@ import pandas as pd
 from ...findings import Finding
 from ..record.entries import Goal, Note
 from ..record.session import Session
-from .decisions import REASON_WORDS, WITHOUT_CUSTOMERS
+from .decisions import NO_CUSTOMER, REASON_WORDS, remark_on
 from .phrases import clean, named, quote, shown, verdict_of
 
 PARKING, SURPRISE = "parking", "surprise"
@@ -61,5 +61,5 @@ def _goal(goal: Goal, verdict: Any) -> Finding:
     rests = REASON_WORDS.get(goal.reason_type, goal.reason_type)
     sentence = f"The session works for {outcome_of(goal)}: {clean(goal.reason, verdict)}"
     sentence += f" (rests on {rests})." if rests else " (on what that rests is not said)."
-    remark = "no customer reason recorded" if goal.reason_type in WITHOUT_CUSTOMERS else None
+    remark = NO_CUSTOMER if remark_on(goal) == NO_CUSTOMER else None
     return Finding("session.goal", float("nan"), sentence, 1, "goals", verdict=remark)

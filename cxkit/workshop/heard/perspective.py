@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from math import isfinite
 
+import pandas as pd
+
 from ...findings import Finding
 from ..ballots.asked import perspective_ballot_of
 from ..ballots.kinds import FEWEST_HEARD, say_voters
 from ..record.session import Session
-from .gaps import Gap, sort_jointly
+from .gaps import Gap, gaps_table, sort_jointly
 from .team import Rated
 
 STEP = "perspective"
@@ -53,6 +55,11 @@ def tell_perspective(result: Rated, session: Session) -> tuple[Finding, ...]:
         first.finding("session.perspective.largest", sentence, unit),
         *(_say(gap, names[_id(gap)]) for gap in gaps),
     )
+
+
+def perspective_table(result: Rated, session: Session) -> pd.DataFrame:
+    """Give what the team answered as one of them beside what they say, as people read it."""
+    return gaps_table(_gaps(result, session), session.record.asked.get(STEP, {}))
 
 
 def _gaps(result: Rated, session: Session) -> list[Gap]:

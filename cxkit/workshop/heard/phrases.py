@@ -80,6 +80,11 @@ def shown(entry: Any, verdict: Verdict | None = None) -> str:
     return clean(entry.text, verdict)
 
 
+def says(text: str) -> bool:
+    """Whether there is a letter or a figure in it: a dash says nothing."""
+    return any(sign.isalnum() for sign in text)
+
+
 def verdict_of(result: Any) -> Verdict | None:
     """Give the verdict on the change, where the room has one."""
     return getattr(result, "verdict", None)

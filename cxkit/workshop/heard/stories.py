@@ -9,7 +9,7 @@ import pandas as pd
 from ...findings import Finding
 from ..record.entries import Story
 from ..record.session import Session
-from .phrases import clean, count, named, quote, shown
+from .phrases import clean, count, named, quote, says, shown
 
 EVIDENCED, PARTLY, CLAIMED = "evidenced", "partly evidenced", "claimed"
 NEEDED = {
@@ -97,4 +97,4 @@ def _one(story: Story, grade: str) -> Finding:
 
 def _is_there(story: Story, name: str) -> bool:
     text = getattr(story, name)
-    return bool(re.search(r"\d" if name in IN_NUMBERS else r"\w", text))
+    return bool(re.search(r"\d", text)) if name in IN_NUMBERS else says(text)

@@ -16,7 +16,7 @@ from ..ballots.asked import performance_ballot_of, stated_ballot_of
 from ..ballots.kinds import FEWEST_HEARD, say_voters
 from ..record.parts import EVERYONE, Tally
 from ..record.session import Session
-from .gaps import NOT_TOLD, Gap, sort_jointly
+from .gaps import NOT_TOLD, Gap, gaps_table, sort_jointly
 
 COLUMNS = ["touchpoint", "guess", "customers", "low", "high", "n", "gap", "told"]
 WEIGHT = "points of 100"
@@ -61,6 +61,20 @@ def team_gaps(result: Rated, session: Session) -> pd.DataFrame:
     kinds = dict.fromkeys(["guess", "customers", "low", "high", "gap"], "float64")
     table = pd.DataFrame.from_dict(rows, orient="index", columns=COLUMNS).rename_axis("id")
     return table.astype(kinds | {"n": "int64", "told": "bool"})
+
+
+def team_table(result: Rated, session: Session) -> pd.DataFrame:
+    """Give the team's view of each touchpoint beside what customers say, as people read it."""
+    return gaps_table(_performance_gaps(result, session), _about(result))
+
+
+def stated_table(result: Rated, session: Session) -> pd.DataFrame:
+    """Give what the team thinks to matter beside what answers show, as people read it."""
+    return gaps_table(_weight_gaps(result, session), _about(result))
+
+
+def _about(result: Rated) -> dict[str, str]:
+    return {f"{EVERYONE}.{id}": name for id, name in result.journey_items.items()}
 
 
 def tell_team_view(result: Rated, session: Session) -> tuple[Finding, ...]:
@@ -117,9 +131,19 @@ def tell_stated(result: Rated, session: Session) -> tuple[Finding, ...]:
     the same touchpoints. The shares are associations; what the team gave may be right where
     they differ, as a touchpoint that satisfies everyone explains little.
     """
-    tally = _closed(session, "stated_importance")
-    if tally is None:
+    gaps = _weight_gaps(result, session)
+    if not gaps:
         return ()
+    return (
+        *_orders(result, gaps),
+        *(_say_weight(result, gap) for gap in gaps),
+        *_agreement(result, session, "stated_importance"),
+    )
+
+
+def _weight_gaps(result: Rated, session: Session) -> list[Gap]:
+    if _closed(session, "stated_importance") is None:
+        return []
     tally = session.tally(stated_ballot_of(_asked(session, result, "stated_importance")), round=1)
     found = {
         id: _hundredfold(each)
@@ -128,17 +152,12 @@ def tell_stated(result: Rated, session: Session) -> tuple[Finding, ...]:
     }
     given = sum(tally.totals[id] for id in found)
     if len(found) < 2 or not given:
-        return ()
+        return []
     gaps = [
         Gap(EVERYONE, id, 100 * tally.totals[id] / given, each, tally.voters)
         for id, each in found.items()
     ]
-    gaps = sort_jointly(gaps, 0.0, 100.0)
-    return (
-        *_orders(result, gaps),
-        *(_say_weight(result, gap) for gap in gaps),
-        *_agreement(result, session, "stated_importance"),
-    )
+    return sort_jointly(gaps, 0.0, 100.0)
 
 
 def _performance_gaps(result: Rated, session: Session) -> list[Gap]:

@@ -121,7 +121,10 @@ def _contested(ballot: Ballot, divided: list[list[str]], tally: Tally) -> Findin
     about = [join_names(each) or "none of the items" for each in names]
     sentence = f"The room was divided about {about[0]}"
     if len(about) > 1:
-        sentence += f" before talking, and about {about[1]} after"
+        both = about[0] == about[1]
+        sentence += " before talking and after" if both else (
+            f" before talking, and about {about[1]} after"
+        )  # fmt: skip
     if any(names):
         sentence += ": some put among the first what others put among the last"
     sentence = f"{sentence} {_base(tally)}."
@@ -148,13 +151,15 @@ def _control(session: Session) -> Iterator[Finding]:
               for choice in ballot.choices}  # fmt: skip
     every = sum(placed.values())
     share = placed["concern"] / every
+    percent = {choice: round(100 * number / every) for choice, number in placed.items()}
     told = count(sum(map(bool, by_item.values())), "cause")
     sentence = (
         f"Asked what they can do about {told} from their own role, people put "
-        f"{100 * placed['control'] / every:.0f} % into control, "
-        f"{100 * placed['influence'] / every:.0f} % into influence and {100 * share:.0f} % into "
-        "concern alone"
+        f"{percent['control']} % into control, {percent['influence']} % into influence and "
+        f"{percent['concern']} % into concern alone"
     )
+    # Equal shares stay equal: what does not add up is said to be rounded.
+    sentence += " (rounded)" if sum(percent.values()) != 100 else ""
     out = [item for item, each in by_item.items() if each and 2 * each["concern"] > tally.voters]
     if out:
         quoted = [f"“{ballot.items[item]}”" for item in out]
@@ -185,11 +190,16 @@ def _better(session: Session) -> Iterator[Finding]:
 def _unsaid(session: Session) -> Iterator[Finding]:
     """Give themes alone: no words were kept."""
     tally = _heard(session, UNSAID)
-    for theme, people in (tally.totals if tally else {}).items():
-        what = "something else" if theme == SOMETHING_ELSE else f"“{UNSAID.themes[theme]}”"
+    totals = tally.totals if tally else {}
+    for theme, people in totals.items():
+        what = f"named “{UNSAID.themes[theme]}”"
+        if theme == SOMETHING_ELSE:
+            what = "wrote of something that fewer than three have in common"
+        if theme == SOMETHING_ELSE and len(totals) == 1:
+            what = "wrote something, and no theme is named by three or more"
         sentence = (
-            f"Asked what nobody had dared to say, {people} of {tally.voters} people named {what} "
-            f"({ABOUT})."
+            f"Asked what nobody had dared to say, {people} of {tally.voters} people {what} "
+            f"({ABOUT}; no words are kept)."
         )
         id = f"session.unsaid.{theme}"
         yield Finding(id, people / tally.voters, sentence, tally.voters, "share")
@@ -200,8 +210,8 @@ def _promises(session: Session) -> Iterator[Finding]:
     if tally is None or not tally.totals:
         return
     every = sum(tally.totals.values())
-    parts = [f"{tally.totals[id] or 'none'} {label.lower()}"
-             for id, label in PROMISES.choices.items()]  # fmt: skip
+    parts = [f"{tally.totals[id]} {label.lower()}"
+             for id, label in PROMISES.choices.items() if tally.totals[id]]  # fmt: skip
     sentence = (
         f"{count(every, 'promise')} of last time: {join_names(parts)}, as each told of their own "
         f"in silence {_base(tally)}."

@@ -19,6 +19,7 @@ from .coding import codings_table, tell_codings
 from .commitments import commitments_table, previous_table, tell_commitments
 from .decisions import decisions_table, tell_decisions
 from .inputs import inputs_table, tell_inputs
+from .looking_back import looks_back, past_table
 from .notes import notes_table, tell_notes
 from .product import tell_product
 from .stories import stories_table, tell_stories
@@ -102,11 +103,22 @@ def written(result: Any, session: Session, *what: str) -> Held:
         raise ValueError(f"topics are: {', '.join(TABLES)}; not {unknown[0]!r}")
     if not session.held:
         return Held((), NOT_HELD)
+    past = _past(result, session) if not what else ()
+    if looks_back(result, session):
+        return Held(past, "Nothing was decided that could show in these waves.")
     sheets = ((each, _sheet_of(each, result, session)) for each in what or TABLES)
     return Held(
-        tuple((TITLES[each], sheet) for each, sheet in sheets if what or not sheet.table.empty),
+        past
+        + tuple((TITLES[each], sheet) for each, sheet in sheets if what or not sheet.table.empty),
         "The room has written nothing down.",
     )
+
+
+def _past(result: Any, session: Session) -> tuple[tuple[str, Sheet], ...]:
+    """Give what was decided the time before; nothing where nothing was."""
+    table = past_table(result, session)
+    sheet = Sheet(table.rename(columns=words))
+    return (("Decided the time before, and what became of it", sheet),) if len(table) else ()
 
 
 def _sheet_of(what: str, result: Any, session: Session) -> Sheet:

@@ -10,11 +10,10 @@ import threading
 from collections.abc import Callable, Iterator
 
 from ...findings import DataError
-from ..ballots.few import say_few
 from ..ballots.kinds import say_votes
 from ..ballots.shown import say_tally
 from ..record.parts import Tally
-from ..record.session import open_session
+from ..record.session import close_joined
 from .poll import Poll
 
 # Seconds between two looks at how many have voted.
@@ -73,7 +72,7 @@ def introduce(poll: Poll, *, blocks: bool = True) -> Iterator[str]:
 
 
 def lead(
-    poll: Poll, study: str, *, say: Callable[[str], None], show: Callable[[str], None],
+    poll: Poll, *, say: Callable[[str], None], show: Callable[[str], None],
     enter: Enter | None = None,
 ) -> None:  # fmt: skip
     """Show how many have voted until the round is closed, here or in the notebook.
@@ -81,8 +80,6 @@ def lead(
     Parameters
     ----------
     poll : Poll
-    study : str
-        Id of the study that the session belongs to.
     say, show : callable
         Write a line, and write one in place of the one that was shown before.
     enter : Enter, optional
@@ -93,7 +90,7 @@ def lead(
             show(shown := count)
         if enter.wait(PAUSE):
             try:
-                _close(poll, study)
+                close_joined(poll.session, poll.ballot, round=poll.round)
             except DataError as error:
                 say(f"\n{error}")
                 shown = ""
@@ -107,13 +104,4 @@ def lead(
 
 
 def _closed(poll: Poll, tally: Tally) -> str:
-    return say_few(poll.round, tally) or say_tally(poll.ballot, poll.round, tally)
-
-
-def _close(poll: Poll, study: str) -> None:
-    # For a moment this program has the session: a notebook that has it closes the round itself.
-    session = open_session(poll.session.path, study=study)
-    try:
-        session.close(poll.ballot, round=poll.round)
-    finally:
-        session.let_go()
+    return say_tally(poll.ballot, poll.round, tally)

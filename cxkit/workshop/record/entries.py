@@ -13,7 +13,6 @@ from .entries_done import (
     Commitment,
     Decision,
     Goal,
-    Lever,
     Reach,
 )
 from .entries_seen import Card, Coding, Idea, Input, Note, Source, Story, Trait, Upside, Weight
@@ -21,7 +20,7 @@ from .entry import Entry, ReasonType
 
 __all__ = [
     "KINDS", "Action", "Aspiration", "Card", "Cause", "Coding", "Commitment", "Decision", "Entry",
-    "Goal", "Idea", "Input", "Lever", "Note", "Reach", "ReasonType", "Source", "Story", "Trait",
+    "Goal", "Idea", "Input", "Note", "Reach", "ReasonType", "Source", "Story", "Trait",
     "Upside", "Weight",
 ]  # fmt: skip
 

@@ -6,10 +6,10 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from ...study.values import Lever
 from .entry import Entry, ReasonType
 from .parts import Day, Text, Words
 
-Lever = Literal["", "message", "place", "process", "people", "offer"]
 Reach = Literal["", "control", "influence", "concern"]
 
 
@@ -94,7 +94,7 @@ class Action(Entry, frozen=True):
     causes: list[str] = []
     effort_removed: Words = ""
     helps: list[str] = []
-    lever: Lever = ""
+    lever: Lever | Literal[""] = ""
     measure: Literal["", "nps", "rating"] = ""
     rise: Annotated[float, Field(ge=0)] = 0.0
     by: Day = ""

@@ -7,7 +7,6 @@ from typing import Any
 
 from ...findings import DataError
 from ..ballots.asked import ATTRIBUTION
-from ..ballots.few import without_few
 from ..ballots.kinds import CANNOT_SAY, FEWEST_FOR_SPREAD, FEWEST_HEARD, Ballot, new_token
 from ..ballots.shown import Shown, rounds_of, say_votes
 from ..record.session import Session
@@ -157,7 +156,7 @@ class Booth(PhoneScreens):
 
     def show_totals(self) -> None:
         rounds = () if self.beside else rounds_of(self.session, self.ballot, self.round)
-        table = self.kit.HTML(Shown(without_few(rounds))._repr_html_())
+        table = self.kit.HTML(Shown(rounds)._repr_html_())
         again = self._button("Vote again…", self.show_reopening)
         self._ask(table, self._row(again))
         follow = "" if self.beside else " Go on with the next cell."

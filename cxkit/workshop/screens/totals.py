@@ -8,9 +8,8 @@ from html import escape
 
 from ..ballots.agreement import tell_agreement
 from ..ballots.choices import ChoiceBallot
-from ..ballots.few import without_few
 from ..ballots.forecasts import ForecastBallot
-from ..ballots.kinds import Ballot, say_votes
+from ..ballots.kinds import FEWEST_HEARD, Ballot, say_votes
 from ..ballots.shown import rounds_of, tally_table
 from ..ballots.texts import TextBallot
 from ..record.parts import Tally
@@ -32,7 +31,7 @@ def totals(session: Session, ballot: Ballot, round: int) -> str:
     ballot : Ballot
     round : int
     """
-    parts = without_few(rounds_of(session, ballot, round))
+    parts = rounds_of(session, ballot, round)
     drawn = [f"<p>{escape(part)}</p>" if isinstance(part, str) else _round(*part) for part in parts]
     # The last one first: the room has just voted in it.
     return "".join(reversed(drawn))
@@ -41,7 +40,8 @@ def totals(session: Session, ballot: Ballot, round: int) -> str:
 def _round(ballot: Ballot, round: int, tally: Tally) -> str:
     screens = [each for each in ballot.screens if ballot.kept(tally, each)]
     # Words have no bars, and what a forecast says of a rise is in several units.
-    if not screens or isinstance(ballot, TextBallot | ForecastBallot):
+    words = isinstance(ballot, TextBallot | ForecastBallot)
+    if words or not screens or tally.voters < FEWEST_HEARD:
         return tally_table(ballot, round, tally)
     return "".join(_table(ballot, round, tally, screen) for screen in screens)
 

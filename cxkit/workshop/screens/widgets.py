@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from ...steps import Section
 from ..agenda import held_in
 from ..ballots.asked import ballot_for
-from ..ballots.few import without_few
 from ..ballots.kinds import Ballot
 from ..ballots.shown import Shown, rounds_of
 from ..held import Held
@@ -82,4 +81,4 @@ def _ballot(session: Session, ballot: Ballot, round: int) -> VBox | Shown:
         raise ValueError(f"{ballot.step} is asked in round {rounds}, not {round}")
     if session.writable:
         return Booth(session, ballot, round).box
-    return Shown(without_few(rounds_of(session, ballot, round)))
+    return Shown(rounds_of(session, ballot, round))
