@@ -9,7 +9,7 @@ import pandas as pd
 from .findings import DataError, Problem
 from .measures.nps import kind_of
 from .study.checks import Responses
-from .study.reading import nearest
+from .study.names import nearest
 
 NPS = "nps"
 ASKED = ("revenue", "effort", "recommended_in_fact")

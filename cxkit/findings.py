@@ -189,16 +189,38 @@ class Ledger:
 
     def without(self, reason: str, n: int) -> Ledger:
         """Note that `n` more rows were left out; none, none is noted."""
-        return Ledger(self.read, (*self.excluded, (reason, int(n)))) if n else self
+        if not n:
+            return self
+        if reason in (known := dict(self.excluded)):
+            # Several files have left out rows for the same reason.
+            return Ledger(self.read, tuple({**known, reason: known[reason] + int(n)}.items()))
+        return Ledger(self.read, (*self.excluded, (reason, int(n))))
 
     def __repr__(self) -> str:
-        parts = [f"{n:,} {reason}" for reason, n in self.excluded] + [f"{self.used:,} used"]
+        parts = [f"{n:,} {_counted(reason, n)}" for reason, n in self.excluded]
+        parts.append(f"{self.used:,} used")
         return f"{self.read:,} rows: " + ", ".join(parts)
 
     def as_record(self) -> dict[str, Any]:
         """Give the ledger as results.json holds it."""
         excluded = [{"reason": reason, "n": n} for reason, n in self.excluded]
         return {"read": self.read, "used": self.used, "excluded": excluded}
+
+
+# How a ledger says a reason of one row and of several.
+_SAID = {
+    "preview": ("preview", "previews"),
+    "repeated row": ("repeated row", "repeated rows"),
+    "total": ("total", "totals"),
+    "footer": ("footer", "footers"),
+    "other survey": ("of another survey", "of another survey"),
+    "no response": ("without response", "without response"),
+    "no score": ("without score", "without score"),
+}
+
+
+def _counted(reason: str, n: int) -> str:
+    return _SAID.get(reason, (reason, reason))[n != 1]
 
 
 def _by_rule(problems: Iterable[Problem]) -> list[list[Problem]]:

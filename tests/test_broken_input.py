@@ -1,154 +1,140 @@
 """Bad input: told with its place and the way out, exit code 2, and nothing left behind."""
 
+import importlib
 import json
-import zipfile
+import math
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from broken import find
+from broken.answering import Desk, faults
+from broken.case import GOOD, Read, Refused, changed, each, row
+from broken.case import STUDY as SOUND
+from broken.odd import ODD, write
 
+import cxkit as cx
 from cxkit.cli import main
+from cxkit.findings import DataError
 
-STUDY = """\
-schema: 1
-name: Small
-survey:
-  files: [{file: a.csv}]
-  nps_type: relational
-  columns: {respondent_id: id, date: day, recommend: nps, persona: who, weight: w}
-dimensions: {country: land}
-waves: {by: quarter}
-personas: [{id: families}, {id: others}]
-"""
-HEAD = "id,day,nps,who,w,land\n"
-ROWS = "".join(
-    f"a{i},2026-0{1 + i % 6}-05,{i % 11},{'families' if i % 2 else 'others'},1,NO\n"
-    for i in range(60)
+CASES = find()
+REFUSED = [name for name, case in CASES.items() if isinstance(case, Refused)]
+
+
+@pytest.fixture(scope="module")
+def desk():
+    opened = Desk()
+    yield opened
+    opened.close()
+
+
+def write_case(name, folder):
+    if CASES[name].skip:
+        pytest.skip(CASES[name].skip)
+    return CASES[name].write(folder)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_input_is_read_right_or_refused_with_every_problem(name, desk, tmp_path):
+    folder, work = write_case(name, tmp_path / "small"), tmp_path / "work"
+    work.mkdir()
+    # What a person sees is made of the same records: a sample of it will do.
+    said = desk.answer(CASES[name], folder, work, typed=name in REFUSED[::4])
+    found = faults(CASES[name], folder, said)
+    assert not found, "\n".join(found)
+
+
+def test_battery_is_large_and_names_its_problems():
+    assert len(REFUSED) >= 120
+    assert [name for name in REFUSED if not CASES[name].told] == []
+    assert sum(isinstance(case, Read) for case in CASES.values()) >= 40
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a pipe in place of a file",
+        "an archive that unpacks to a thousand times its size",
+        "a PDF document named .csv",
+        "a thousand million laughs",
+    ],
 )
-GOOD = HEAD + ROWS
+def test_command_itself_ends_with_2_and_no_traceback(name, tmp_path):
+    folder = write_case(name, tmp_path / "small")
+    command = [sys.executable, "-m", "cxkit", "check", str(folder)]
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 2
+    assert CASES[name].told[0].rule in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert ended.stdout == ""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a key with a slip",
+        "an absolute path",
+        "a file that is not there",
+        "a score of eleven",
+        "a record that is too short",
+        "errors of Excel",
+        "a log that is not there",
+        "an archive that unpacks to a thousand times its size",
+    ],
+)
+def test_report_is_refused_before_anything_is_written(name, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    folder = write_case(name, tmp_path / "small")
+    assert main(["report", str(folder)]) == 2
+    said = capsys.readouterr().err
+    assert [told for told in CASES[name].told if told.hint not in said] == []
+    assert "Traceback" not in said
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["small"]
+
+
+# What is sound to read, and leaves a room little to say
+
+
+def findings_or_problems(room, folder):
+    module = importlib.import_module(f"cxkit.{room}")
+    try:
+        return module.analyse(module.reduce(cx.open_study(folder))).findings, ()
+    except DataError as error:
+        return (), error.problems
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_room_gives_a_result_or_says_why_not(name, tmp_path):
+    folder = write(name, tmp_path / "odd")
+    for room in ODD[name][0]:
+        findings, problems = findings_or_problems(room, folder)
+        assert findings or problems
+        assert all(problem.rule for problem in problems)
+        for finding in findings:
+            # What cannot be told has a sentence and no number, and so no interval either.
+            numbers = (finding.estimate, finding.low, finding.high)
+            given = [number for number in numbers if number is not None]
+            assert all(map(math.isfinite, given)) or (math.isnan(given[0]) and len(given) == 1)
+            assert "nan" not in finding.sentence.split()
+
+
+# What only a command can say
 
 
 @pytest.fixture
-def write(tmp_path, monkeypatch):
-    """Write a study of one file and work beside it."""
+def write_small(tmp_path, monkeypatch):
+    """Write the sound study, or one of another content, and work beside it."""
     monkeypatch.chdir(tmp_path)
 
-    def write(content=GOOD, study=STUDY, file="a.csv"):
-        folder = tmp_path / "small"
-        folder.mkdir()
-        (folder / "study.yaml").write_text(study, encoding="utf-8")
-        if isinstance(content, str):
-            content = content.encode()
-        (folder / file).write_bytes(content)
-        return folder
+    def write_small(content=GOOD):
+        return Refused("small", {"a.csv": content}).write(tmp_path / "small")
 
-    return write
+    return write_small
 
 
-def bomb(path):
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 600_000_000)
-    return path.read_bytes()
-
-
-# What is written, what is said of it, and where: line and column as a spreadsheet counts them.
-BROKEN = {
-    "a key with a slip": ((GOOD, STUDY.replace("columns", "colums")), "study.yaml", 6, "columns"),
-    "a key twice": ((GOOD, STUDY + "name: Other\n"), "study.yaml", 10, "line 2"),
-    "a column that is not there": (
-        (GOOD, STUDY.replace("who,", "whoo,")),
-        "study.yaml",
-        6,
-        "'who'",
-    ),
-    "a file outside": ((GOOD, STUDY.replace("a.csv", "../a.csv")), "study.yaml", 4, "--data"),
-    "an alias": ((GOOD, STUDY + "x: &x 1\ny: *x\n"), "study.yaml", 10, "write it out"),
-    "no YAML": ((GOOD, "x: ["), "study.yaml", 1, "YAML"),
-    "a lever that is none": (
-        (GOOD, STUDY + "journey: [{stage: All, touchpoints: [{id: desk, lever: money}]}]\n"),
-        "study.yaml",
-        10,
-        "message, place, process",
-    ),
-    "a target beyond the scale": (
-        (GOOD, STUDY + "ratings: {low: 1, high: 5,\n  target: 8}\n"),
-        "study.yaml",
-        11,
-        "from 1 to 5",
-    ),
-    "a wish that nobody has": (
-        (GOOD, STUDY.replace("{id: others}", "{id: others, pains: [{text: p, blocks: x}]}")),
-        "study.yaml",
-        9,
-        "interests",
-    ),
-    "a pair on nothing": (
-        (GOOD, STUDY + "kano: {desk: {functional: a, dysfunctional: b}}\n"),
-        "study.yaml",
-        10,
-        "Kano",
-    ),
-    "a log that is not there": (
-        (GOOD, STUDY + "contacts: {file: b.csv, columns: {respondent_id: id, touchpoint: t}}\n"),
-        "b.csv",
-        None,
-        "did you mean 'a.csv'?",
-    ),
-    "a log outside": (
-        (GOOD, STUDY + "contacts: {file: /b.csv, columns: {respondent_id: id, touchpoint: t}}\n"),
-        "study.yaml",
-        10,
-        "--data",
-    ),
-    "a log of places nobody knows": (
-        (GOOD, STUDY + "contacts: {file: a.csv, columns: {respondent_id: id, touchpoint: who}}\n"),
-        "a.csv",
-        2,
-        "`journey:`",
-    ),
-    "waves by nothing": ((GOOD, STUDY.replace("quarter", "quater")), "study.yaml", 8, "quarter"),
-    "a short record": ((GOOD + "x,2026-01-01\n", STUDY), "a.csv", 62, "6 cells"),
-    "an open quote": ((GOOD + '"x,2026-01-01,3,others,1,NO\n', STUDY), "a.csv", 62, "close it"),
-    "a score of 88": ((GOOD + "z,2026-01-01,88,others,1,NO\n", STUDY), "a.csv", 62, "0 to 10"),
-    "half a point": ((GOOD + "z,2026-01-01,8.5,others,1,NO\n", STUDY), "a.csv", 62, "rounded"),
-    "another date": ((GOOD.replace("2026-01-05", "05/01/2026", 1), STUDY), "a.csv", 2, "dates:"),
-    "a new persona": ((GOOD.replace("families", "Families"), STUDY), "a.csv", 3, "'families'"),
-    "a person twice": ((GOOD + "a1,2026-02-06,3,others,1,NO\n", STUDY), "a.csv", 62, "line 3"),
-    "less than no weight": ((GOOD + "z,2026-01-01,8,others,-1,NO\n", STUDY), "a.csv", 62, "0 or"),
-    "no text at all": ((b"", STUDY), "a.csv", None, "headings and rows"),
-    "headings alone": ((HEAD, STUDY), "a.csv", None, "below its headings"),
-    "a NUL": ((GOOD.encode() + b"\0\n", STUDY), "a.csv", 62, "NUL"),
-    "no encoding": ((GOOD.encode() + b"z,\x81\n", STUDY), "a.csv", 62, "encoding"),
-    "a workbook by another name": ((b"PK\3\4" + bytes(99), STUDY), "a.csv", None, ".xlsx"),
-}
-
-
-@pytest.mark.parametrize("what", BROKEN)
-def test_bad_input_is_told_with_its_place_and_leaves_nothing(what, write, capsys):
-    (content, study), file, line, said = BROKEN[what]
-    folder = write(content, study)
-    assert main(["report", str(folder)]) == 2
-    output = capsys.readouterr()
-    assert said in output.err
-    assert "Traceback" not in output.err
-    assert not Path("runs").exists()
-    assert main(["check", str(folder), "--json"]) == 2
-    record = json.loads(capsys.readouterr().out)
-    assert not record["ok"]
-    places = [(problem["file"], problem["line"]) for problem in record["problems"]]
-    assert (file, line) in places
-    assert all(problem["rule"] for problem in record["problems"])
-
-
-def test_an_archive_that_explodes_is_not_unpacked(write, tmp_path, capsys):
-    content = bomb(tmp_path / "bomb.xlsx")
-    folder = write(content, STUDY.replace("a.csv", "a.xlsx"), "a.xlsx")
-    assert main(["report", str(folder)]) == 2
-    assert "unpacks to at most 500 MB" in capsys.readouterr().err
-
-
-def test_what_only_the_room_can_refuse_is_refused_too(write, capsys):
-    folder = write()
-    assert main(["report", str(folder), "nps", "-p", "FOCUS=2031-Q1"]) == 2
+def test_what_only_the_room_can_refuse_is_refused_too(write_small, capsys):
+    assert main(["report", str(write_small()), "nps", "-p", "FOCUS=2031-Q1"]) == 2
     assert "did you mean '2026-Q1'?" in capsys.readouterr().err
     assert not Path("runs").exists()
 
@@ -162,15 +148,16 @@ def test_what_only_the_room_can_refuse_is_refused_too(write, capsys):
         (["nsp"], "did you mean 'nps'?"),
     ],
 )
-def test_parameters_and_rooms_are_checked_before_a_kernel_starts(write, capsys, arguments, said):
-    folder = write()
-    assert main(["report", str(folder), *arguments]) == 2
+def test_parameters_and_rooms_are_checked_before_a_kernel_starts(
+    write_small, capsys, arguments, said
+):
+    assert main(["report", str(write_small()), *arguments]) == 2
     assert said in capsys.readouterr().err
     assert not Path("runs").exists()
 
 
-def test_check_says_what_became_of_every_row(write, capsys):
-    folder = write(GOOD + "z,,8,others,1,NO\n,,,,,\n")
+def test_check_says_what_became_of_every_row(write_small, capsys):
+    folder = write_small(GOOD + row(day="") + ",,,,,\n")
     assert main(["check", str(folder)]) == 0
     output = capsys.readouterr().out
     assert "62 rows: 1 empty, 1 no date, 60 used" in output
@@ -180,8 +167,8 @@ def test_check_says_what_became_of_every_row(write, capsys):
     assert ledger["read"] == ledger["used"] + sum(each["n"] for each in ledger["excluded"])
 
 
-def test_many_problems_go_into_a_file(write, capsys):
-    folder = write(HEAD + ROWS.replace(",NO", ",NO").replace("2026-", "26-"))
+def test_many_problems_go_into_a_file(write_small, capsys):
+    folder = write_small(each(w=lambda i: f"{i} kg"))
     assert main(["check", str(folder)]) == 2
     assert "and 50 more" in capsys.readouterr().err
     lines = Path("problems.csv").read_text(encoding="utf-8").splitlines()
@@ -189,7 +176,14 @@ def test_many_problems_go_into_a_file(write, capsys):
     assert len(lines) == 61
 
 
-def test_the_airports_own_names_reach_the_terminal_as_text(write, capsys):
-    folder = write(GOOD.replace("families", "\x1b[31mred\x1b[0m"))
+def test_the_airports_own_names_reach_the_terminal_as_text(write_small, capsys):
+    folder = write_small(GOOD.replace("families", "\x1b[31mred\x1b[0m"))
     assert main(["check", str(folder)]) == 2
     assert "\x1b" not in capsys.readouterr().err
+
+
+def test_the_battery_spoils_what_is_sound(write_small, capsys):
+    assert main(["check", str(write_small())]) == 0
+    assert "60 used" in capsys.readouterr().out
+    with pytest.raises(ValueError, match="not there"):
+        changed(SOUND, ("no such words", ""))

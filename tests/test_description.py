@@ -4,7 +4,8 @@ import pytest
 
 from cxkit.findings import DataError
 from cxkit.study.description import KANO_ANSWERS
-from cxkit.study.reading import nearest, read_study, slug
+from cxkit.study.names import nearest, slug
+from cxkit.study.reading import read_study
 from cxkit.study.yaml_lines import load
 
 SMALL = """\
@@ -113,7 +114,7 @@ def test_a_key_that_stands_twice_is_refused(study_folder):
         ("a: !!python/object/apply:os.system [x]\n", "tags"),
         ("a: " + "[" * 30 + "]" * 30, "nested"),
         ("? [a, b]\n: c\n", "plain word"),
-        ("x: " + "y" * 1_000_001, "1 MB"),
+        ("x: " + "y" * 1_000_001, "300 kB"),
     ],
 )
 def test_what_is_not_plain_yaml_is_refused(study_folder, text, word):

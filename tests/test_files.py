@@ -194,9 +194,9 @@ def test_fact_without_use_is_said_not_hidden(write):
     ],
 )
 def test_encoding_is_detected(write, encoding, note):
-    table = read_table(write("naam;score\nCafé de €;8\n", encoding=encoding))
+    table = read_table(write("plaats;score\nCafé de €;8\n", encoding=encoding))
     assert rows_of(table) == [["Café de €", "8"]]
-    assert list(table.cells.columns) == ["naam", "score"]
+    assert list(table.cells.columns) == ["plaats", "score"]
     assert table.notes[0] == note
 
 
@@ -271,7 +271,7 @@ def test_delimiter_is_found_by_counting(write, delimiter, name):
 
 
 def test_decimal_commas_do_not_outvote_semicolons(write):
-    table = read_table(write("naam;score;besteding\nan;8,0;3,5\njo;9,0;4,5\n"))
+    table = read_table(write("wie;score;besteding\nan;8,0;3,5\njo;9,0;4,5\n"))
     assert rows_of(table) == [["an", "8,0", "3,5"], ["jo", "9,0", "4,5"]]
 
 
@@ -318,10 +318,12 @@ def test_tsv_is_separated_by_tabs(write):
     assert problem.rule == "the headings are tab-separated"
 
 
-def test_title_above_the_headings_is_refused_once(write):
-    problem = problem_of(write("Report 2026\na;b\n1;2\n3;4\n"))
-    assert (problem.line, problem.value) == (1, "Report 2026")
-    assert "above" in problem.hint
+def test_title_above_the_headings_is_left_out_and_noted(write):
+    table = read_table(write("Report 2026\na;b\n1;2\n3;4\n"))
+    assert rows_of(table) == [["1", "2"], ["3", "4"]]
+    assert list(table.cells.columns) == ["a", "b"]
+    assert list(table.cells.index) == [3, 4]
+    assert "1 line above the headings left out" in table.notes
 
 
 @pytest.mark.parametrize("delimiter", ["", ";;", "x", "7", '"', "\n"])
@@ -713,8 +715,10 @@ def test_spss_gives_codes_and_keeps_those_declared_missing(tmp_path):
     assert table.notes == (
         "UTF-8, stated in the file",
         "codes, not their labels",
-        "codes declared missing are kept, in 1 column",
+        "codes declared missing are kept, as no answer, in 1 column",
     )
+    assert table.missing == {"Q1": ("-99",)}
+    assert table.meanings == {"Q1": {"9": "Very likely", "-99": "Refused"}}
 
 
 def test_spss_that_claims_more_rows_than_it_has_bytes_takes_no_memory(write_columns):

@@ -1,12 +1,15 @@
-"""Journeys to begin with: each can be pasted into a study as it is."""
+"""Journeys to begin with: each can be pasted into a study, and is known by its headings."""
 
 import pytest
 
 from cxkit import cli
 from cxkit.findings import DataError
-from cxkit.questionnaire.journeys import journey_kinds, journey_text
+from cxkit.study.journeys import journey_kinds, journey_text
+from cxkit.study.journeys.recognition import choose_journey, recognise, steps_of
+from cxkit.study.plain import plain
 from cxkit.study.reading import read_study
 
+LANGUAGES = {"en", "de", "nl", "fr", "es"}
 STUDY = """\
 schema: 1
 name: Mine
@@ -60,3 +63,61 @@ def test_no_word_belongs_to_two_steps_of_a_journey(tmp_path):
 def test_an_unknown_kind_is_refused():
     with pytest.raises(DataError, match="journey of this kind"):
         journey_text("spaceship")
+
+
+@pytest.mark.parametrize("kind", journey_kinds())
+def test_every_step_has_headings_in_five_languages_and_no_phrase_means_two_steps(kind):
+    meant = {}
+    for step in steps_of(kind).values():
+        assert set(step.headings) == LANGUAGES, step.id
+        for language, phrases in step.headings.items():
+            assert phrases, (step.id, language)
+            for phrase in phrases:
+                meant.setdefault((language, plain(phrase)), set()).add(step.id)
+    assert {phrase: ids for phrase, ids in meant.items() if len(ids) > 1} == {}
+
+
+@pytest.mark.parametrize("kind", journey_kinds())
+def test_a_step_is_recognised_by_each_of_its_own_headings(kind):
+    for step in steps_of(kind).values():
+        for phrases in step.headings.values():
+            for phrase in phrases:
+                found = recognise(kind, [phrase]).matches
+                assert phrase in found, (step.id, phrase)
+                assert found[phrase].step == step.id, (step.id, phrase)
+
+
+@pytest.mark.parametrize(
+    "headings, kind, language",
+    [
+        (["Getting the ticket", "Cloakroom", "Exhibition", "Café"], "culture_venue", "en"),
+        (["Garderobe", "Ausstellung", "Toiletten", "Museumsshop"], "culture_venue", "de"),
+        (["Kassa", "Assortiment", "Prijzen", "Medewerkers"], "retail", "nl"),
+        (["Accueil", "Temps d’attente", "Médecins", "Chambre"], "healthcare", "fr"),
+        (["Facilidad de uso", "Soporte", "Documentación", "Precio"], "saas", "es"),
+        (["Security", "Boarding", "Baggage claim", "WiFi", "Food"], "airport", "en"),
+        (["Sicherheitskontrolle", "Gepäckausgabe", "Duty Free"], "airport", "de"),
+    ],
+)
+def test_the_journey_that_knows_most_headings_is_chosen(headings, kind, language):
+    found = choose_journey(headings)
+    assert found.kind == kind
+    assert set(found.matches) == set(headings)
+    assert language in found.languages
+
+
+def test_a_heading_is_the_step_that_it_names_first():
+    found = recognise("culture_venue", ["Website & orientation", "Staff in the café"])
+    assert [match.step for match in found.matches.values()] == ["website", "staff"]
+
+
+def test_the_order_of_headings_changes_nothing():
+    headings = ["Café", "Toilets", "Signs", "Parking", "Zebra"]
+    one, other = choose_journey(headings), choose_journey(headings[::-1])
+    assert one.kind == other.kind
+    assert dict(one.matches) == dict(other.matches)
+    assert "Zebra" not in one.matches
+
+
+def test_headings_that_nobody_knows_are_no_steps():
+    assert dict(choose_journey(["кафе", "", "Xyzzy"]).matches) == {}

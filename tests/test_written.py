@@ -252,9 +252,7 @@ def test_causes_are_counted_by_hand(fell, session):
     assert (whole.n, whole.estimate) == (3, pytest.approx(1 / 3))
     assert "3 causes, 2 of them assumed; 1 says what would show it wrong." in whole.sentence
     assert "goes with the change: 1 (“No room”)" in whole.sentence
-    assert "Of 3 causes, the room sees 2 in its control and 1 in its concern" in (
-        whole.sentence
-    )
+    assert "Of 3 causes, the room sees 2 in its control and 1 in its concern" in (whole.sentence)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from ..findings import DataError, Finding, Problem, refuse
 from ..parts import Part, finding
 from ..statistics.intervals import Interval
 from ..statistics.linearisation import Linearised
-from ..study.reading import nearest
+from ..study.names import nearest
 from ..study.waves import Wave
 from .estimates import Against, change_of, interval_of, level_of, set_against
 from .naming import TAIL, count, moved, signed, span

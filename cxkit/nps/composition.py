@@ -14,7 +14,7 @@ from ..measures import wording
 from ..measures.nps import kind_of
 from ..parts import Part, finding, words
 from ..statistics.decomposition import ChangeParts, Sample, decompose_change
-from ..study.reading import slug
+from ..study.names import slug
 from .comparison import Comparison
 from .naming import ONLY_THESE
 

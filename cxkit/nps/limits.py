@@ -13,7 +13,7 @@ from ..measures.response_style import Styles, changes_within, describe_styles, e
 from ..measures.verdicts import FEWEST_ANSWERS
 from ..parts import Part, finding, join_names, words
 from ..study.groups import COUNTRY
-from ..study.reading import slug
+from ..study.names import slug
 from ..study.waves import say_day
 from .comparison import Comparison
 from .ladder import Outcomes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..measures.nps import Change
 from ..parts import words
-from ..study.reading import slug
+from ..study.names import slug
 
 ONLY_THESE = "As no change is established, this describes these answers only."
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..findings import DataError, Problem
 from ..study.description import REALMS
-from ..study.reading import nearest
+from ..study.names import nearest
 from ..study.yaml_lines import load
 
 ITEMS = "items.yaml"

@@ -13,7 +13,7 @@ from ..parts import Part, finding
 from ..statistics.averages import standard_error
 from ..statistics.intervals import Interval, quantile
 from ..study.description import REALMS, Benchmark
-from ..study.reading import slug
+from ..study.names import slug
 from .columns import score_column
 from .naming import LABELS, signed_span
 from .profile import Profile

@@ -20,7 +20,7 @@ from ..statistics.proportions import wilson
 from ..statistics.reliability import reliability
 from ..statistics.separability import NOT_SEPARABLE, separability
 from ..study.description import REALMS
-from ..study.reading import slug
+from ..study.names import slug
 from ..study.waves import say_span
 from .columns import careful_column, score_column
 from .naming import LABELS, span

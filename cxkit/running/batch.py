@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ..findings import DataError, Problem
+from ..study.names import slug
 from ..study.reading import NAME as STUDY_FILE
-from ..study.reading import slug
 from .headless import Outcome, run_study
 
 

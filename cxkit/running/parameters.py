@@ -17,7 +17,7 @@ from io import StringIO
 from typing import Any
 
 from ..findings import Problem, refuse
-from ..study.reading import nearest
+from ..study.names import nearest
 
 TAG = "parameters"
 # The command line says these by other means, and says them itself.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .. import places
 from ..findings import DataError, Problem
-from ..study.reading import nearest
+from ..study.names import nearest
 
 _NUMBERED = re.compile(r"\d\d_\w+\.ipynb")
 

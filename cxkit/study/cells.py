@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from ..findings import Problem
+from .dates import CLOCK, FORMS, days_of, join, offsets, since_midnight, tell_order
 from .description import Column, FileFacts
-from .reading import nearest
+from .names import nearest
+from .numbers import Numbers, read_numbers
 
-# How a day is written, what may stand between it and a time of day, and an example.
-_DAY_FORMS = {
-    "iso": (r"^(?P<y>\d{4})-(?P<m>\d\d?)-(?P<d>\d\d?)", "[T ]", "2026-05-31"),
-    "day-first": (r"^(?P<d>\d\d?)[./-](?P<m>\d\d?)[./-](?P<y>\d{4})", "[T ,]", "31/05/2026"),
-    "month-first": (r"^(?P<m>\d\d?)[./-](?P<d>\d\d?)[./-](?P<y>\d{4})", "[T ,]", "05/31/2026"),
-}
-_CLOCK = (
-    r"(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d(?:[.,]\d{1,9})?))?"
-    r" ?(?P<half>[AaPp][Mm])? ?(?P<zone>Z|[+-]\d\d:?\d\d)?"
-)
 _MANGLED_ID = r"\d(?:[.,]\d+)?[eE]\+\d+"
 
 
@@ -39,8 +32,14 @@ class Cells:
         Where the person said that the thing was not used.
     unmapped : Series of bool, index = physical line
         Where the column has `values` and the cell is none of them.
+    decimal : {",", "."}, optional
+        The decimal sign, where the study says it.
     problems : list of Problem
         Grows as cells are read.
+    notes : list of str
+        Grows, too: what the column itself told.
+    read_by_number : tuple of (int, str), optional
+        How many numbers stand beside words or are not in plain digits, and one of them.
     """
 
     text: pd.Series
@@ -48,29 +47,66 @@ class Cells:
     header: str
     not_used: pd.Series
     unmapped: pd.Series
+    decimal: str | None = None
     problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    read_by_number: tuple[int, str] | None = None
 
     def numbers(self, what: str, low: float | None = None, high: float | None = None) -> pd.Series:
-        """Read numbers between `low` and `high`; every other cell is a problem."""
-        numbers = pd.to_numeric(self.text, errors="coerce").astype("float64")
-        wrong = self.text.notna() & ~numbers.abs().lt(float("inf"))
-        hint = "correct the cell, or add the code to `missing` of this column"
-        self._report(wrong, f"{what} is a number", hint)
+        """Read numbers between `low` and `high`; every other value is a problem.
+
+        On a scale with two ends a number may stand beside words: "7 - Strongly agree".
+        """
+        read = self.parse(labelled=low is not None and high is not None)
+        numbers = read.values
+        self.report_wrong(read, what, high)
         outside = pd.Series(False, index=numbers.index)
         if low is not None:
             outside |= numbers < low
         if high is not None:
             outside |= numbers > high
         ends = f"{low:g} to {high:g}" if low is not None and high is not None else f"{low} or more"
-        self._report(outside & ~wrong, f"{what} is {ends}", hint)
-        return numbers.mask(wrong | outside)
+        self.report_outside(outside, f"{what} is {ends}")
+        self.note_forms(read)
+        return numbers.mask(outside)
 
-    def whole_numbers(self, what: str, low: int, high: int) -> pd.Series:
-        """Read whole numbers between `low` and `high`; nothing is rounded or clipped."""
-        numbers = self.numbers(what, low, high)
-        broken = numbers.notna() & (numbers % 1 != 0)
-        self._report(broken, f"{what} is a whole number", "correct the cell; nothing is rounded")
-        return numbers.mask(broken)
+    def parse(self, *, labelled: bool) -> Numbers:
+        """Read numbers without a judgement of them."""
+        return read_numbers(self.text, labelled=labelled, decimal=self.decimal)
+
+    def report_wrong(self, read: Numbers, what: str, high: float | None = None) -> None:
+        """Report answers that are no numbers; words of a scale up to `high` with theirs."""
+        if not read.wrong.any():
+            return
+        hint = "correct the cell, or add the code to `missing` of this column"
+        known = self.text[read.wrong].unique()
+        if any(re.fullmatch(r"[-+]?\d{1,3}[.,]\d{3}", str(cell)) for cell in known):
+            hint = 'say what its sign parts: `decimal: ","` or `decimal: "."` under `survey:`'
+        elif said := _values_for(known, high):
+            hint = f"say what the words mean: `{said}`"
+        self._report_kinds(read.wrong, f"{what} is a number", hint)
+
+    def report_outside(self, outside: pd.Series, rule: str) -> None:
+        """Report numbers that are none of the scale, with the line that makes them codes."""
+        if outside.any():
+            found = sorted(set(self.text[outside].astype("str")), key=_in_order)
+            codes = f"[{', '.join(found[:8])}{', …' * (len(found) > 8)}]"
+            hint = f"correct the cells; if these are codes for no answer, write `missing: {codes}`"
+            self._report_kinds(outside, rule, f"{hint} at this column")
+
+    def report_broken(self, broken: pd.Series, what: str) -> None:
+        """Report numbers that are not whole; nothing is rounded."""
+        self._report_kinds(
+            broken, f"{what} is a whole number", "correct the cell; nothing is rounded"
+        )
+
+    def note_forms(self, read: Numbers, *, decimals: bool = False) -> None:
+        """Note how many numbers were read that are not written in plain digits."""
+        if read.decimal:
+            self.notes.append(f"{self.header}: the comma is the decimal sign, told by the numbers")
+        special = read.forms.isin(["label", "digits", *(["decimal"] if decimals else [])])
+        if special.any():
+            self.read_by_number = (int(special.sum()), str(self.text[special].iloc[0]))
 
     def yes_no(self, what: str) -> pd.Series:
         """Read yes as 1.0 and no as 0.0."""
@@ -80,32 +116,38 @@ class Cells:
         self._report_kinds(wrong, f"{what} is yes or no", hint)
         return self.text.map(meaning).astype("float64")
 
-    def days(self, how: str) -> pd.Series:
-        """Read days in the order that the study says; times of day are left aside."""
+    def days(self, how: str | None, usual: str | None = None) -> pd.Series:
+        """Read days in the order that the study says; times of day are left aside.
+
+        Where it says none the column tells the order, and where that fits both `usual` holds:
+        that of the survey product.
+        """
         if how == "day-of-month":
             parts = pd.DataFrame({"d": self.text.where(self.text.str.fullmatch(r"\d\d?"))})
             parts["y"], parts["m"] = str(self.facts.month).split("-")
-            form = f"a day of {self.facts.month}, 1 to 31"
+            days, form = join(parts), f"a day of {self.facts.month}, 1 to 31"
         else:
-            pattern, between, example = _DAY_FORMS[how]
-            parts = self.text.astype("str").str.extract(f"{pattern}(?:{between}.*)?$")
-            form = f"a date ({how}, such as {example})"
-        days = _days_of(parts)
+            how = how or self._told_order(usual)
+            if not how:
+                return pd.Series(pd.NaT, index=self.text.index)
+            days, form = days_of(self.text, how), f"a date ({how}, such as {FORMS[how][2]})"
         wrong = self.text.notna() & days.isna()
         hint = "set `dates:` in survey to iso, day-first, month-first or day-of-month"
         self._report(wrong, f"the date is {form}", hint)
         return days
 
-    def times(self, how: str) -> pd.Series:
+    def times(self, how: str | None) -> pd.Series:
         """Read days with their time of day; a day alone stands for its beginning.
 
         Where times say their offset from UTC they are given in UTC, and all must say it. A day
         of the month means nothing here: such a study writes its times as iso.
         """
-        how = "iso" if how == "day-of-month" else how
-        pattern, between, example = _DAY_FORMS[how]
-        parts = self.text.astype("str").str.extract(f"{pattern}(?:{between}+{_CLOCK})?$")
-        times = _days_of(parts) + _since_midnight(parts)
+        how = "iso" if how == "day-of-month" else how or self._told_order(None)
+        if not how:
+            return pd.Series(pd.NaT, index=self.text.index)
+        pattern, between, example = FORMS[how]
+        parts = self.text.astype("str").str.extract(f"{pattern}(?:{between}+{CLOCK})?$")
+        times = join(parts) + since_midnight(parts)
         wrong = self.text.notna() & times.isna()
         hint = "correct the cell, or set `dates:` in survey to iso, day-first or month-first"
         rule = f"a time is a date with or without a time of day ({how}, such as {example} 14:05)"
@@ -114,7 +156,36 @@ class Cells:
         if zone.notna().any():
             rule = "all times of a column say their offset from UTC, or none does"
             self._report(times.notna() & zone.isna(), rule, "write it, such as +02:00, or Z")
-        return times - _offsets(zone)
+        return times - offsets(zone)
+
+    def _told_order(self, usual: str | None) -> str:
+        """Give the order that the column tells; where it fits both, `usual`, or a problem."""
+        order = tell_order(self.text)
+        told = order.name
+        if not told and not order.both and usual in ("day-first", "month-first"):
+            told = usual
+        if told in ("day-first", "month-first"):
+            by = "told by the dates" if order.name else "as the product writes them"
+            self.notes.append(f"{self.header}: dates are {told}, {by}")
+        if told:
+            return told
+        if order.both:
+            first, second = order.both
+            rule = "all dates of a column are written in one order"
+            line = int(self.text.index[self.text == second][0])
+            hint = f"{first} has the day first, {second} the month: correct one of the two"
+            self._add(rule, hint, line, f"{first} and {second}")
+            return ""
+        days, months = days_of(self.text, "day-first"), days_of(self.text, "month-first")
+        line = int(self.text.index[days.notna() & (days != months)][0])
+        cell = re.split(r"[ T,]", str(self.text[line]))[0]
+        day, month = days[line], months[line]
+        hint = f"write `dates: day-first` ({cell} is {day.day} {day:%B %Y}) or `dates: month-first`"
+        hint += f" (it is {month:%B} {month.day}, {month.year}) under `survey:`"
+        value = f"{cell}: {day.day} {day:%B %Y} or {month:%B} {month.day}, {month.year}"
+        rule = "the order of day and month can be told from the dates or from the study"
+        self._add(rule, hint, line, value)
+        return ""
 
     def ids(self) -> pd.Series:
         """Read ids as they stand; one that a spreadsheet has shortened is a problem."""
@@ -168,6 +239,9 @@ def take(
     *,
     missing: tuple[str, ...],
     not_used: tuple[str, ...] = (),
+    values: Mapping[str, str] | None = None,
+    unanswered: tuple[str, ...] = (),
+    decimal: str | None = None,
 ) -> Cells:
     """Take one column of a file as the study describes it.
 
@@ -181,6 +255,12 @@ def take(
         Of the file; `values_by_file` is looked up by its wave or name.
     missing, not_used : tuple of str
         The section's codes. An empty cell is missing whatever the codes say.
+    values : Mapping of str to str, optional
+        The section's meanings of codes; those of the column come before them.
+    unanswered : tuple of str
+        Codes that the survey product writes for no answer, whatever the study says.
+    decimal : {",", "."}, optional
+        The decimal sign, where the study says it.
 
     Returns
     -------
@@ -189,17 +269,18 @@ def take(
     missing = column.missing if column.missing is not None else missing
     not_used = column.not_used if column.not_used is not None else not_used
     unused = match_codes(cells, not_used)
-    gone = match_codes(cells, missing) | unused | (cells == "")
+    gone = match_codes(cells, (*missing, *unanswered)) | unused | (cells == "")
     text = cells.astype("object").mask(gone, None)
-    values = column.values
+    own = column.values
+    values = own if own is not None else values
     for name, by_file in (column.values_by_file or {}).items():
         if facts.is_named(name):
             values = by_file
     unmapped = pd.Series(False, index=cells.index)
     if values is not None:
         unmapped = text.notna() & ~text.isin(list(values))
-        text = text.replace(values)
-    return Cells(text, facts, str(cells.name), unused, unmapped)
+        text = text.map(dict(values)).where(~unmapped & text.notna(), text)
+    return Cells(text, facts, str(cells.name), unused, unmapped, decimal)
 
 
 def match_codes(cells: pd.Series, codes: tuple[str, ...]) -> pd.Series:
@@ -211,24 +292,22 @@ def match_codes(cells: pd.Series, codes: tuple[str, ...]) -> pd.Series:
     return found
 
 
-def _days_of(parts: pd.DataFrame) -> pd.Series:
-    joined = parts["y"] + "-" + parts["m"].str.zfill(2) + "-" + parts["d"].str.zfill(2)
-    return pd.to_datetime(joined, format="%Y-%m-%d", errors="coerce")
+def _in_order(code: str) -> tuple[float, str]:
+    try:
+        return float(code), code
+    except ValueError:
+        return float("inf"), code
 
 
-def _since_midnight(parts: pd.DataFrame) -> pd.Series:
-    """Time of day; none where nothing is said of it, missing where there is no such time."""
-    clock = parts[["hour", "minute", "second"]].apply(lambda text: text.str.replace(",", "."))
-    clock = clock.astype("float64").fillna(0.0)
-    half = parts["half"].str.lower()
-    hour = clock["hour"].mask(half.notna(), clock["hour"] % 12 + 12.0 * (half == "pm"))
-    wrong = (hour > 23) | (clock["minute"] > 59) | (clock["second"] >= 60)
-    wrong |= half.notna() & ~clock["hour"].between(1, 12)
-    seconds = 3600 * hour + 60 * clock["minute"] + clock["second"]
-    return pd.to_timedelta(seconds.mask(wrong), unit="s")
+def _values_for(answers: Iterable[str], high: float | None) -> str:
+    """Write the line that gives words their number, where their order is known."""
+    words = [str(answer) for answer in answers]
+    if high is None or not all(any(sign.isalpha() for sign in word) for word in words):
+        return ""
+    # Imported when needed: the words of five languages are for those who left them out.
+    from .proposal.likert import find_word_scale
 
-
-def _offsets(zone: pd.Series) -> pd.Series:
-    parts = zone.str.extract(r"(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)")
-    minutes = 60 * parts["hours"].astype("float64") + parts["minutes"].astype("float64")
-    return pd.to_timedelta(minutes.mask(parts["sign"] == "-", -minutes).fillna(0.0), unit="m")
+    scale = find_word_scale(words)
+    if scale is None or scale.high != high:
+        return f"values: {{{', '.join(f'{word}: …' for word in sorted(words)[:6])}}}"
+    return f"values: {{{', '.join(f'{word}: {n}' for word, n in scale.values.items())}}}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -9,7 +10,7 @@ import pyarrow.parquet as pq
 import pyreadstat
 
 from ..findings import DataError, Problem, refuse
-from .rows import MOST_CELLS, Rows, Source, cell_text, damaged, frame_of_columns
+from .rows import MOST_CELLS, Rows, Source, cell_text, damaged, frame_of_columns, refuse_wide
 
 # A value takes a byte of an SPSS file or more; where the file is deflated, at most so much less.
 DEFLATED = 1032
@@ -62,8 +63,8 @@ def read_spss(source: Source) -> Rows:
     Returns
     -------
     Rows
-        Codes, not their labels. Codes that were declared missing, such as -99, are kept:
-        which answers are missing is for the study to say.
+        Codes, not their labels, which stand beside them. Codes that were declared missing,
+        such as -99, are kept, and are named in `no_answer`.
 
     Raises
     ------
@@ -78,7 +79,8 @@ def read_spss(source: Source) -> Rows:
         # Where bytes are damaged, a name may come as None.
         names = [cell_text(name) for name in columns]
         texts = [[cell_text(value) for value in column] for column in columns.values()]
-        return _rows_of(names, texts, source, _facts_noted(facts, source.encoding))
+        rows = _rows_of(names, texts, source, _facts_noted(facts, source.encoding))
+        return _with_labels(rows, list(columns), facts)
 
 
 def _read_sav(source: Source, **choices: Any) -> Any:
@@ -89,8 +91,30 @@ def _facts_noted(facts: Any, stated: str | None) -> tuple[str, ...]:
     notes = [f"{stated}, stated" if stated else f"{facts.file_encoding}, stated in the file"]
     notes.append("codes, not their labels")
     if n := len(facts.missing_ranges):
-        notes.append(f"codes declared missing are kept, in {n} column{'s' * (n > 1)}")
+        notes.append(f"codes declared missing are kept, as no answer, in {n} column{'s' * (n > 1)}")
     return tuple(notes)
+
+
+def _with_labels(rows: Rows, names: list[Any], facts: Any) -> Rows:
+    """Add what an SPSS file says of its columns: questions, meanings, codes for no answer."""
+    labels = [cell_text(facts.column_names_to_labels.get(name)).strip() for name in names]
+    meanings, no_answer = {}, {}
+    for place, name in enumerate(names):
+        if said := facts.variable_value_labels.get(name):
+            meanings[place] = {cell_text(code): cell_text(text) for code, text in said.items()}
+        if ranges := facts.missing_ranges.get(name):
+            found = [code for code in rows.cells[place].unique() if _is_within(code, ranges)]
+            no_answer[place] = tuple(sorted(found))
+    return replace(rows, labels=tuple(labels), meanings=meanings, no_answer=no_answer)
+
+
+def _is_within(code: str, ranges: list[dict[str, Any]]) -> bool:
+    if code in {cell_text(each["lo"]) for each in ranges}:
+        return True
+    try:
+        return any(float(each["lo"]) <= float(code) <= float(each["hi"]) for each in ranges)
+    except (TypeError, ValueError):
+        return False
 
 
 def _refuse_too_many(rows: int, columns: int, most: int, file: str) -> None:
@@ -128,6 +152,7 @@ def _has_own_text(kind: pa.DataType) -> bool:
 def _rows_of(names: list[str], columns: list, source: Source, notes: tuple[str, ...]) -> Rows:
     if not names:
         raise DataError(Problem("a file holds columns", "export it again", source.file))
+    refuse_wide(len(names), source.file)
     lines = range(1, len(columns[0]) + 1)
     cells = frame_of_columns(columns, lines)
     return Rows(source.file, source.sha256, tuple(names), None, cells, notes=notes)

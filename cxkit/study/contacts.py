@@ -14,7 +14,7 @@ from ..findings import DataError, Ledger, Problem, refuse
 from .cells import Cells, take
 from .description import Column, FileFacts, Study
 from .files import Table, read_table
-from .reading import nearest
+from .names import nearest
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +81,9 @@ def read_contacts(folder: str | Path, study: Study) -> Contacts | None:
         encoding=said.encoding,
         delimiter=said.delimiter,
         sheet=said.sheet,
+        product="generic",
+        ids=said.columns.respondent_id.column,
+        kept=said.columns.touchpoint.column,
     )
     rows = _read_columns(study, table)
     converted, both = _converted(rows)

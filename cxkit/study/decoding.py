@@ -18,6 +18,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_LEAVE_OUT = "leave `encoding:` out: the file is not written so"
 _STATE = "state `encoding:` for this file in study.yaml, or export it again as UTF-8"
 
 
@@ -60,6 +61,10 @@ def _as_stated(source: Source, mark: str | None) -> str:
             rule = "the stated encoding is the one that the file is marked with"
             hint = f"leave `encoding:` out: the file begins with the mark of {mark.upper()}"
             raise DataError(Problem(rule, hint, source.file, value=stated))
+        name = codecs.lookup(stated).name
+        if name.startswith(("utf-16", "utf-32")) and mark is None and b"\0" not in source.data:
+            rule = f"a text in {stated.upper()} has NUL bytes between its letters"
+            raise DataError(Problem(rule, _LEAVE_OUT, source.file, value=stated))
         text = _as_named(stated, source)
         text.encode()  # utf-7 lets halves of characters through
         return text
@@ -105,7 +110,9 @@ def _refuse_nul(text: str, source: Source) -> None:
         return
     hint = "the file is damaged: export it again"
     if n > len(text) / 5:
-        hint = "it looks like UTF-16 without its mark: state `encoding: utf-16-le` for this file"
+        # Letters of Latin scripts have their NUL in front in big-endian text.
+        order = "be" if text[0::2].count("\0") > text[1::2].count("\0") else "le"
+        hint = f"it looks like UTF-16 without its mark: state `encoding: utf-16-{order}`"
     line = _line_after(text[: text.index("\0")])
     value = f"{n} NUL character{'s' * (n > 1)}"
     raise DataError(Problem("a text holds no NUL characters", hint, source.file, line, value=value))

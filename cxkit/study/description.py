@@ -7,6 +7,7 @@ name is a key. Codes are kept as text, as they stand in a file.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
@@ -77,9 +78,15 @@ ColumnSaid = Annotated[Column, BeforeValidator(_as_column)]
 
 
 class FileFacts(Section):
-    """One export, and what is true of all its rows."""
+    """One export, and what is true of all its rows.
+
+    `file` may be a pattern, such as ``exports/answers_*.csv``, of which `take` says what is read.
+    `product` says which survey product wrote it, where that is not to be recognised.
+    """
 
     file: str
+    take: Literal["newest", "all"] = "newest"
+    product: str | None = None
     wave: Text | None = None
     month: Month | None = None
     sheet: str | None = None
@@ -88,8 +95,13 @@ class FileFacts(Section):
     exported: Day | None = None
 
     def is_named(self, name: str) -> bool:
-        """Is `name` this file's wave or its name?"""
-        return name in (self.wave, self.file)
+        """Is `name` this file's wave, its name or a pattern of it?"""
+        return name in (self.wave, self.file) or fnmatchcase(self.file, name)
+
+    @property
+    def is_pattern(self) -> bool:
+        """Whether `file` stands for any number of files."""
+        return any(sign in self.file for sign in "*?[")
 
 
 class Columns(Section):
@@ -110,11 +122,20 @@ class Columns(Section):
     came_by_recommendation: ColumnSaid | None = None
 
 
+class Range(Section):
+    """The two ends of an answer scale."""
+
+    low: Number
+    high: Number
+
+
 class Survey(Section):
     """The files and how they are to be read.
 
     `answered_by` says who speaks: customers of themselves, or the team of what it believes
-    customers live through.
+    customers live through. `scale` is that of the recommend question, where the answers leave it
+    open; `dates` and `decimal` are told from the answers, where they are not said. `only` keeps
+    the rows of one survey (``{Survey Type: [NPS]}``), `unfinished` those that were broken off.
     """
 
     files: tuple[FileFacts, ...] = Field(min_length=1)
@@ -122,20 +143,17 @@ class Survey(Section):
     answered_by: Literal["customers", "team"] = "customers"
     nps_type: Literal["relational", "transactional"] | None = None
     ids: Literal["persistent", "per_file"] = "per_file"
-    dates: Literal["iso", "day-first", "month-first", "day-of-month"] = "iso"
+    dates: Literal["iso", "day-first", "month-first", "day-of-month"] | None = None
+    decimal: Literal[",", "."] | None = None
+    scale: Range | None = None
+    unfinished: Literal["leave_out", "keep"] = "leave_out"
+    only: dict[Text, Codes] = {}
     missing: Codes = ("",)
 
     @property
     def who(self) -> str:
         """Those who answered, as prose calls them."""
         return "members of the team" if self.answered_by == "team" else "customers"
-
-
-class Range(Section):
-    """The two ends of an answer scale."""
-
-    low: Number
-    high: Number
 
 
 class Outcome(Column):
@@ -149,12 +167,16 @@ class Outcome(Column):
 class Ratings(Range):
     """The scale of the touchpoint ratings. Not used is not missing: it is reach.
 
-    `target` is a number of the scale, or the performance of the best persona.
+    `target` is a number of the scale, or the performance of the best persona. `values` gives
+    words their number (``Very dissatisfied: 1``); `best` says which end is the good one: where
+    it is ``low``, 1 of 1 to 5 is turned round and counts as 5.
     """
 
     missing: Codes = ("",)
     not_used: Codes = ()
     target: Target | None = None
+    values: TextMap | None = None
+    best: Literal["high", "low"] = "high"
 
 
 class Waves(Section):

@@ -1,17 +1,20 @@
-"""One file -> rows as they stand, every cell text, each with the line on which it begins."""
+"""One file -> its rows, every cell text, each with the line on which it begins."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from ..findings import DataError, Problem
-from .headings import name_columns
-from .reading import nearest
+from ..findings import DataError, Problem, refuse
+from .exports import recognise
+from .exports.personal import find_personal, pseudonyms, say_personal
+from .exports.product import Product, Shaped
+from .names import nearest
+from .plain import without_markup
 from .rows import Rows, Source
 
 MOST_BYTES = 2_000_000_000
@@ -34,6 +37,10 @@ _MAGIC = {
     b"PARE": ("an encrypted Parquet file", ""),
     b"PK\x05\x06": ("an empty ZIP archive", ""),
     b"\x1f\x8b": ("a gzip archive", ""),
+    b"\x89PNG": ("a picture", ""),
+    b"\xff\xd8\xff": ("a picture", ""),
+    b"GIF8": ("a picture", ""),
+    b"SQLite format 3": ("an SQLite database", ""),
 }
 _MARKUP = {
     b"%pdf-": ("a PDF document", ""),
@@ -45,7 +52,7 @@ _MARKUP = {
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """One file's rows as they stand.
+    """One file's rows, the headings judged and the product known that it comes from.
 
     Parameters
     ----------
@@ -60,12 +67,47 @@ class Table:
         Fingerprint of the file's bytes.
     notes : tuple of str
         What was detected or done, in plain words.
+    product, why : str
+        Name of the survey product, and what it was recognised by.
+    labels, left_out, roles, scale, dates, not_nps, coded, missing, kinds, meanings, names
+        As in `exports.product.Shaped`. Rows that are left out stand in `cells`, too.
+    personal : Mapping of str to str
+        Columns that say who somebody is, and how that is known; they are not in `cells`.
     """
 
     file: str
     cells: pd.DataFrame = field(repr=False)
     sha256: str
     notes: tuple[str, ...] = ()
+    product: str = "generic"
+    why: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict, repr=False)
+    left_out: pd.Series = field(default_factory=lambda: pd.Series(dtype="object"), repr=False)
+    roles: Mapping[str, str] = field(default_factory=dict)
+    scale: tuple[int, int] | None = None
+    dates: str | None = None
+    not_nps: tuple[str, ...] = ()
+    coded: tuple[str, ...] = ()
+    missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    kinds: str = ""
+    meanings: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
+    names: Mapping[str, str] = field(default_factory=dict, repr=False)
+    personal: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def answers(self) -> pd.DataFrame:
+        """The rows that are answers."""
+        if self.left_out.empty:
+            return self.cells
+        return self.cells[~self.cells.index.isin(self.left_out.index)]
+
+    def find(self, name: str) -> str | None:
+        """Give the column of that name, or of that heading or question; None: there is none."""
+        for said in (name, without_markup(name)):
+            found = said if said in self.cells.columns else self.names.get(said)
+            if found is not None and found in self.cells.columns:
+                return found
+        return None
 
     def as_input(self) -> dict[str, Any]:
         """Give the file as results.json holds it."""
@@ -84,8 +126,11 @@ def read_table(
     encoding: str | None = None,
     delimiter: str | None = None,
     sheet: str | None = None,
+    product: str | None = None,
+    ids: Iterable[str] = (),
+    kept: Iterable[str] = (),
 ) -> Table:
-    r"""Read one file whose first record holds the headings.
+    r"""Read one file as the survey product wrote it that it comes from.
 
     Parameters
     ----------
@@ -98,6 +143,13 @@ def read_table(
         for .sav.
     sheet : str, optional
         Of a workbook; the only visible one that is not empty if None.
+    product : str, optional
+        Name of the survey product; recognised if None.
+    ids : iterable of str
+        Columns that tell respondents apart. Where they are personal data, a short hash stands
+        for each value.
+    kept : iterable of str
+        Columns that the study reads: a heading alone does not make them personal.
 
     Returns
     -------
@@ -112,9 +164,69 @@ def read_table(
         name says or is damaged; the encoding, the delimiter or the sheet cannot be told;
         records do not fit the headings; headings repeat, or are missing over values.
     """
-    rows = read_rows(path, name=name, encoding=encoding, delimiter=delimiter, sheet=sheet)
-    cells, notes = name_columns(rows)
-    return Table(rows.file, cells, rows.sha256, rows.notes + notes)
+    try:
+        rows = read_rows(path, name=name, encoding=encoding, delimiter=delimiter, sheet=sheet)
+        return _shaped(rows, product, ids, kept)
+    except MemoryError:
+        rule = "a file fits into this machine's memory"
+        hint = "save it as Parquet, with only the columns that the study names"
+        raise DataError(Problem(rule, hint, name or Path(path).name)) from None
+
+
+def _shaped(rows: Rows, product: str | None, ids: Iterable[str], kept: Iterable[str]) -> Table:
+    source, why = recognise(rows, product)
+    try:
+        shaped = source.shape(rows)
+    except DataError as error:
+        raise DataError(*rows.problems, *error.problems) from None
+    gone = set(shaped.left_out.index)
+    refuse(problem for problem in rows.problems if problem.line not in gone)
+    if shaped.cells.empty:
+        rule = "a file holds at least one row below its headings"
+        raise DataError(Problem(rule, "type answers in, or export it again", rows.file))
+    cells = _named(shaped)
+    personal = find_personal(cells, shaped.labels)
+    personal |= dict.fromkeys(shaped.personal, source.title)
+    table = Table(
+        rows.file, cells, rows.sha256,
+        notes=(*rows.notes, *_recognised(source, why), *shaped.notes),
+        product=source.name, why=why, labels=shaped.labels, left_out=shaped.left_out,
+        roles=shaped.roles, scale=shaped.scale, dates=shaped.dates, not_nps=shaped.not_nps,
+        coded=shaped.coded,
+        missing=shaped.missing, kinds=shaped.kinds, meanings=shaped.meanings, names=shaped.names,
+    )  # fmt: skip
+    return _without_personal(table, personal, ids, kept) if personal else table
+
+
+def _named(shaped: Shaped) -> pd.DataFrame:
+    cells = shaped.cells.set_axis(list(shaped.headings), axis="columns")
+    return cells.drop(columns="") if "" in shaped.headings else cells
+
+
+def _recognised(product: Product, why: str) -> tuple[str, ...]:
+    if product.name == "generic":
+        return ()
+    return (f"{product.title}: {why}",)
+
+
+def _without_personal(
+    table: Table, personal: dict[str, str], ids: Iterable[str], kept: Iterable[str]
+) -> Table:
+    """Take out the columns that say who somebody is; those that are ids become hashes."""
+    cells, notes = table.cells, []
+    hashed = {table.find(name) for name in ids} & set(personal)
+    read = {table.find(name) for name in kept} - hashed
+    for column in [name for name in personal if name in read and personal[name] == "heading"]:
+        del personal[column]
+        notes.append(f"{column!r} is kept, as study.yaml names it: is it personal data?")
+    gone = [column for column in cells.columns if column in personal and column not in hashed]
+    cells = cells.drop(columns=gone)
+    for column in hashed:
+        cells[column] = pseudonyms(cells[column])
+        notes.append(f"{column!r} is personal data: a short hash stands for each value")
+    notes += [say_personal(gone)] if gone else []
+    left = {column: personal[column] for column in gone}
+    return replace(table, cells=cells, personal=left, notes=(*table.notes, *notes))
 
 
 def read_rows(
@@ -172,7 +284,9 @@ def _refuse_place(path: Path, file: str) -> None:
         kind = "a folder" if path.is_dir() else "a pipe or a device"
         rule, hint = "a file of the study is a regular file", "name the file itself"
         raise DataError(Problem(rule, hint, file, value=kind))
-    if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
+    # A name may lead through folders, each of which could be a link.
+    folder = path.parents[max(0, len(Path(file).parts) - 1)] if path.parts else path
+    if not path.resolve().is_relative_to(folder.resolve()):
         rule, hint = "a link stays inside its folder", "copy the file itself into the folder"
         raise DataError(Problem(rule, hint, file))
     if (size := path.stat().st_size) > MOST_BYTES:

@@ -9,7 +9,7 @@ import pandas as pd
 from ..findings import DataError, Problem
 from .checks import Responses
 from .description import Study
-from .reading import nearest, slug
+from .names import nearest, slug
 
 NO_ANSWER = "(no answer)"
 PERSONA = "persona"

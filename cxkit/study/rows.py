@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import math
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -22,8 +22,9 @@ from ..findings import DataError, Problem
 # Small batches stay in the processor's cache: a third quicker than all records at once.
 BATCH = 1000
 
-# The texts of so many cells fill some gigabytes.
-MOST_CELLS = 250_000_000
+# The texts of so many cells fill about a gigabyte, where they are short.
+MOST_CELLS = 100_000_000
+MOST_COLUMNS = 16_384  # Excel's own limit
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,17 @@ class Rows:
     cells : DataFrame of str
         One row a record, columns 0, 1, 2 …, index ``line``.
     merged : tuple of str
-        Merged areas of a worksheet that touch the headings, such as ``J1:T1``.
+        Merged areas of a worksheet, such as ``J1:T1``.
     notes : tuple of str
         What was detected or done.
     problems : tuple of Problem
         What is wrong with single records.
+    labels : tuple of str
+        What each column asks, where the format keeps it apart from the headings.
+    meanings : Mapping of int to Mapping of str to str
+        Place of a column -> what its codes mean, where the format says so.
+    no_answer : Mapping of int to tuple of str
+        Place of a column -> those of its codes that the file declares to be no answer.
     """
 
     file: str
@@ -88,6 +95,9 @@ class Rows:
     merged: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    labels: tuple[str, ...] = ()
+    meanings: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    no_answer: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 def cell_text(value: object) -> str:
@@ -166,6 +176,14 @@ def frame_of_columns(
     cells.columns = range(len(columns))
     cells.index = pd.Index(lines, dtype="int64", name="line")
     return cells
+
+
+def refuse_wide(columns: int, file: str) -> None:
+    """Refuse a file with more columns than any survey has."""
+    if columns > MOST_COLUMNS:
+        rule = f"a file has at most {MOST_COLUMNS:,} columns"
+        hint = "export it again, with only the columns that the study names"
+        raise DataError(Problem(rule, hint, file, value=f"{columns:,} columns"))
 
 
 @contextmanager

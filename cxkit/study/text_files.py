@@ -8,10 +8,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from ..findings import DataError, Problem
 from .decoding import LINE_END, decode
-from .rows import Rows, Source, frame_of_records
+from .rows import Rows, Source, frame_of_records, refuse_wide
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 SAMPLE = 20  # records that are counted to find the delimiter
@@ -20,6 +21,8 @@ SAMPLE_CHARACTERS = 200_000
 # What a file of one column is split by: a character that nobody types.
 _NO_DELIMITER = "\x1f"
 _STATE = "state `delimiter:` for this file in study.yaml"
+_CLOSED = "a quote that is opened is closed"
+_CLOSE = "close it, or export the file again: it may have been cut"
 _SEP_LINE = re.compile(r'"?sep=([^\w\s"]|\t)"?(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
 # A quote opens a cell only where a cell begins, and closes it unless it is doubled.
 _QUOTED = re.compile(r'(?:(?<=[,;\t|\r\n])|\A)"[^"]*(?:""[^"]*)*(?:"|\Z)')
@@ -37,7 +40,8 @@ def read_text(source: Source) -> Rows:
     -------
     Rows
         Records with too many or too few cells are cut or filled up, and are among the
-        problems. Lines without anything are no records; they are counted in the notes.
+        problems; lines of a title above the headings are filled up and are none. Lines
+        without anything are no records; they are counted in the notes.
 
     Raises
     ------
@@ -56,6 +60,7 @@ def read_text(source: Source) -> Rows:
         raise DataError(*(records.problems or [empty]))
     if len(headings) == 1 and delimiter != _NO_DELIMITER:
         _refuse_unsplit(headings[0], delimiter, line, source, body)
+    refuse_wide(len(headings), source.file)
     cells = frame_of_records(stream, len(headings))
     notes = [encoding_note, delimiter_note]
     if records.blank:
@@ -83,17 +88,26 @@ class _Records:
     problems: list[Problem] = field(default_factory=list)
 
     def stream(self) -> Iterator[tuple[int, list[str]]]:
-        """Give each record with the line on which it begins, as wide as the first."""
-        width = 0
+        """Give each record with the line on which it begins, all of one width."""
+        records = self._filled()
+        first = list(islice(records, SAMPLE))
+        titles, width = _title_and_width([record for _, record in first])
+        for place, (line, record) in enumerate(chain(first, records)):
+            if len(record) != width:
+                if place >= titles:
+                    self._note_ragged(line, len(record), width)
+                record = record[:width] + [""] * (width - len(record))
+            yield line, record
+
+    def _filled(self) -> Iterator[tuple[int, list[str]]]:
+        begun = False
         for line, record in self._parsed():
             # In a file of one column, a line of blanks is an answer of blanks.
-            if not record or (len(record) == 1 and width != 1 and not record[0].strip()):
+            answer = begun and self.delimiter == _NO_DELIMITER
+            if not record or (len(record) == 1 and not answer and not record[0].strip()):
                 self.blank += 1
                 continue
-            width = width or len(record)
-            if len(record) != width:
-                self._note_ragged(line, len(record), width)
-                record = record[:width] + [""] * (width - len(record))
+            begun = True
             yield line, record
 
     def _parsed(self) -> Iterator[tuple[int, list[str]]]:
@@ -126,12 +140,23 @@ class _Records:
             rule = f"a cell holds at most {csv.field_size_limit():,} characters"
             hint = "most often a quote was opened and never closed"
         elif "end of data" in said:
-            rule = "a quote that is opened is closed"
-            hint = "close it, or export the file again: it may have been cut"
+            rule, hint = _CLOSED, _CLOSE
         else:
             rule = "a closing quote is followed by a delimiter or the end of the line"
             hint = 'a quote inside a quoted cell is written twice: ""'
         self.problems.append(Problem(rule, hint, self.file, line))
+
+
+def _title_and_width(records: list[list[str]]) -> tuple[int, int]:
+    """Say how many records above the headings are a title, and how wide all others are."""
+    if not records:
+        return 0, 0
+    widths = [len(record) for record in records]
+    (usual, n), *_ = Counter(widths).most_common(1)
+    # A title is much shorter than what most records are; headings of another width are not.
+    if widths[0] * 2 > usual or n * 2 <= len(widths):
+        return 0, widths[0]
+    return next(place for place, width in enumerate(widths) if width * 2 > usual), usual
 
 
 def _delimiter_of(text: str, source: Source, sep: str | None) -> tuple[str, str]:
@@ -167,9 +192,21 @@ def _counted_delimiter(text: str, file: str) -> str | None:
             return None
     if len(found) == 1 and alike[found[0]] * 2 > len(records):
         return found[0]
+    if (begin := _open_quote(text)) is not None:
+        line = len(LINE_END.findall(text[:begin])) + 1
+        raise DataError(Problem(_CLOSED, _CLOSE, file, line))
     rule = "the headings and the first records are separated by the same character"
     value = " or ".join(DELIMITERS[mark] for mark in found)
     raise DataError(Problem(rule, _STATE, file, value=value))
+
+
+def _open_quote(text: str) -> int | None:
+    """Say where a quote opens that is never closed; None: none, or the text is long."""
+    if len(text) > SAMPLE_CHARACTERS:
+        return None
+    *_, last = [None, *_QUOTED.finditer(text)]
+    is_open = last is not None and last.end() == len(text) and last[0].count('"') % 2 == 1
+    return last.start() if is_open else None
 
 
 def _most_alike(counts: Iterable[int]) -> int:

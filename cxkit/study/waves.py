@@ -8,9 +8,9 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from ..findings import DataError, Problem
+from ..findings import DataError, Problem, refuse
 from .description import PERIODS, Study
-from .reading import nearest
+from .names import nearest
 
 _FREQUENCY = {"week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
 
@@ -80,8 +80,19 @@ def list_waves(
     A wave by period is complete when the export was taken `complete_after` days after the
     period's end. When no file says when it was ``exported``, the last answer's day stands
     for it: a wave is then complete once a later wave has reached that far.
+
+    Raises
+    ------
+    DataError
+        People were invited to a wave that nobody answered in.
     """
     counts = labels.value_counts()
+    rule = "people are invited to a wave that has answers"
+    refuse(
+        study.problem(("waves", "invited", name), rule, nearest(name, counts.index), name)
+        for name in study.waves.invited
+        if name not in counts.index
+    )
     waves = []
     wait = study.waves.complete_after
     last = days.max()

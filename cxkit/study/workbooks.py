@@ -15,7 +15,7 @@ import openpyxl
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from ..findings import DataError, Problem
-from .reading import nearest
+from .names import nearest
 from .rows import Rows, Source, cell_text, damaged, frame_of_records
 
 # A workbook of 100,000 answers unpacks to some 200 MB, thirty times its size.
@@ -23,9 +23,12 @@ MOST_UNPACKED = 500_000_000
 MOST_RATIO = 200
 SMALL_PART = 10_000_000
 MOST_ROWS = 1_048_576  # Excel's own limit
-MOST_CELLS = 20_000_000  # some minutes of reading
+MOST_CELLS = 2_500_000  # some seconds of reading
+
+MOST_FILLED = 10 * MOST_CELLS  # with the empty ones between them
 
 _STATE = "state `sheet:` for this file in study.yaml"
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _ODD = re.compile(rb"<(?:\w+:)?(?:f|mergeCell)[\s/>]")
 
 
@@ -57,10 +60,12 @@ def read_workbook(source: Source) -> Rows:
         )
         with closing(book):
             sheet, note = _choose_sheet(book, source)
-            grid = _read_grid(sheet, source.file)
             # The part's name is the one thing that openpyxl knows and does not tell.
             with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
-                oddities = _read_oddities(archive.read(sheet._worksheet_path))
+                xml = archive.read(sheet._worksheet_path)
+            if len(_CELL.findall(xml)) > MOST_CELLS:
+                raise DataError(_too_many(source.file))
+            grid, oddities = _read_grid(sheet, source.file), _read_oddities(xml)
         return _rows_of(grid, oddities, note, source)
 
 
@@ -143,9 +148,13 @@ def _numbered(sheet: Any, file: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
     for number, row in enumerate(sheet.iter_rows(), start=1):
         seen += len(row)
         if number > MOST_ROWS or seen > MOST_CELLS:
-            rule = f"a sheet holds at most {MOST_ROWS:,} rows and {MOST_CELLS:,} cells"
-            raise DataError(Problem(rule, "save it as CSV or Parquet", file, number))
+            raise DataError(_too_many(file, number))
         yield number, row
+
+
+def _too_many(file: str, line: int | None = None) -> Problem:
+    rule = f"a sheet holds at most {MOST_ROWS:,} rows and {MOST_CELLS:,} cells"
+    return Problem(rule, "save it as CSV or Parquet", file, line)
 
 
 def _read_grid(sheet: Any, file: str) -> _Grid:
@@ -191,20 +200,19 @@ def _rows_of(grid: _Grid, oddities: _Oddities, note: str, source: Source) -> Row
         raise DataError(Problem("a sheet holds headings and rows", hint, source.file))
     first, last = filled[0], filled[-1]
     width = max(len(texts) for texts in grid.rows)
+    if width * (last - first + 1) > MOST_FILLED:
+        raise DataError(_too_many(source.file, last))
     wide = [texts + [""] * (width - len(texts)) for texts in grid.rows[first - 1 : last]]
     headings = wide[0]
-    touching = [area for area in oddities.merged if _touches(area, first)]
     notes = [note, *_counted(first - 1, "empty row", "above the headings skipped")]
     notes += _counted(len(grid.rows) - last, "empty row", "at the end skipped")
-    below = len(oddities.merged) - len(touching)
-    notes += _counted(below, "merged area", "below the headings: the first cell has the value")
     return Rows(
         source.file,
         source.sha256,
         tuple(headings),
         first,
         frame_of_records(enumerate(wide[1:], start=first + 1), width),
-        merged=tuple(touching),
+        merged=tuple(area for area in oddities.merged if area),
         notes=tuple(notes),
         problems=tuple(_cell_problems(grid, oddities, headings, source.file)),
     )
@@ -226,11 +234,6 @@ def _cell_problems(
         hint = "open the workbook in Excel and save it, or paste the values"
         shown = f"{place}: ={formula}" if formula else place
         yield Problem(rule, hint, file, line, name(column - 1) if column else "", value=shown)
-
-
-def _touches(area: str, line: int) -> bool:
-    _, top, _, bottom = range_boundaries(area)
-    return top <= line <= bottom
 
 
 def _counted(n: int, what: str, became: str) -> list[str]:

@@ -6,6 +6,7 @@ reported, both with their lines. ``NO`` is Norway and ``2027-06-30`` is text.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,10 +16,12 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ..findings import DataError, Problem
 
-MAX_BYTES = 1_000_000
+# So much is read in some seconds.
+MAX_BYTES = 300_000
 MAX_DEPTH = 20
 
 _CORE = "tag:yaml.org,2002:"
+_DIRECTIVE = re.compile(r"^%[A-Za-z]\S*[^\r\n]*", re.MULTILINE)
 _PLAIN = ("map", "seq", "str", "null", "bool", "int", "float", "timestamp")
 
 
@@ -62,10 +65,15 @@ def load(text: str, file: str) -> tuple[Any, Lines]:
     Raises
     ------
     DataError
-        Not YAML, too large or deep, a tag, anchor or alias, or a key that stands twice.
+        Not YAML, too large or deep, a tag, anchor, alias or directive, or a key that stands
+        twice.
     """
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise DataError(Problem("a study file is smaller than 1 MB", "shorten it", file))
+        raise DataError(too_large(file))
+    if directive := _DIRECTIVE.search(text):
+        line = text[: directive.start()].count("\n") + 1
+        rule, hint = "lines that begin with % are not used here", "remove it: this is YAML 1.2"
+        raise DataError(Problem(rule, hint, file, line, value=directive[0]))
     try:
         root = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
@@ -83,6 +91,11 @@ def load(text: str, file: str) -> tuple[Any, Lines]:
     if builder.problems:
         raise DataError(*builder.problems)
     return value, lines
+
+
+def too_large(file: str) -> Problem:
+    """Make the record of a file that is too long to be read."""
+    return Problem(f"a study file is smaller than {MAX_BYTES // 1000} kB", "shorten it", file)
 
 
 class _Builder:

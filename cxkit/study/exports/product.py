@@ -30,6 +30,8 @@ class Shaped:
         as ``preview``, ``unfinished``, ``total``. Rows that are not named here are answers.
     roles : Mapping of str to str
         One of `ROLES` -> the column that the product itself makes for it.
+    scale : tuple of (int, int), optional
+        Ends of the scale of the product's own recommend question, where it says them.
     dates : str, optional
         Order of the dates where the product fixes it, as ``survey.dates`` says it.
     personal : tuple of str
@@ -42,6 +44,10 @@ class Shaped:
         Column -> codes that the product writes for "seen and not answered".
     kinds : str
         Column that says which survey a row belongs to, where an export can mix several.
+    meanings : Mapping of str to Mapping of str to str
+        Column -> what its codes mean, where the export says so.
+    names : Mapping of str to str
+        Another name of a column, such as its heading as it stands in the file -> the column.
     notes : tuple of str
         What was done, in plain words.
     """
@@ -51,12 +57,15 @@ class Shaped:
     labels: Mapping[str, str] = field(default_factory=dict)
     left_out: pd.Series = field(default_factory=lambda: pd.Series(dtype="object"), repr=False)
     roles: Mapping[str, str] = field(default_factory=dict)
+    scale: tuple[int, int] | None = None
     dates: str | None = None
     personal: tuple[str, ...] = ()
     not_nps: tuple[str, ...] = ()
     coded: tuple[str, ...] = ()
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     kinds: str = ""
+    meanings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...findings import DataError, Problem
 from ...study.description import REALMS, Study
-from ...study.reading import nearest
+from ...study.names import nearest
 from ..record.entries import Action, Cause, Idea
 from ..record.parts import EVERYONE
 from .choices import ChoiceBallot

@@ -15,7 +15,7 @@ from ...parts import distinct
 from ...statistics.forecast_calibration import FEWEST_SETTLED, Calibration, calibrate
 from ...statistics.forecasts import Pooled, Settled, compare_scores, read_pooled
 from ...statistics.intervals import quantile
-from ...study.reading import slug
+from ...study.names import slug
 from ..ballots.agreement import ABOUT
 from ..ballots.kinds import say_voters
 from ..record.entries import Action, Decision

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...findings import Finding
 from ...parts import join_names
-from ...study.reading import slug
+from ...study.names import slug
 from ..record.entries import Decision
 from ..record.reading import Record
 from ..record.session import Session

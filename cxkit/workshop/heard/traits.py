@@ -7,7 +7,7 @@ from typing import Any, get_args
 import pandas as pd
 
 from ...findings import Finding
-from ...study.reading import slug
+from ...study.names import slug
 from ..record.entries import Trait, Upside
 from ..record.session import Session
 from .phrases import clean, count, shown

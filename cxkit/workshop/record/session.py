@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ...findings import DataError, Problem
-from ...study.reading import slug
+from ...study.names import slug
 from ..ballots.kinds import FEWEST_FOR_SPREAD, Ballot
 from .entries import KINDS
 from .file import JOINED, NOT_HELD, NotSaved

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 from ...findings import DataError, Problem
-from ...study.reading import nearest
+from ..names import nearest
 
 
 def journey_kinds() -> tuple[str, ...]:

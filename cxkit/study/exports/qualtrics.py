@@ -1,0 +1,227 @@
+"""Qualtrics: CSV and TSV with three rows of headings, Excel with two, labels or values."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from ..plain import plain
+from ..rows import Rows
+from .product import Product, Shaped
+from .shaping import all_in, first_records, headings_of, is_data, name_by, reasons
+
+# What the third row calls the columns of Qualtrics itself; the first row calls them so, too.
+_OWN = {
+    "startDate": "StartDate",
+    "endDate": "EndDate",
+    "status": "Status",
+    "ipAddress": "IPAddress",
+    "progress": "Progress",
+    "duration": "Duration (in seconds)",
+    "finished": "Finished",
+    "recordedDate": "RecordedDate",
+    "_recordId": "ResponseId",
+    "recipientLastName": "RecipientLastName",
+    "recipientFirstName": "RecipientFirstName",
+    "recipientEmail": "RecipientEmail",
+    "externalDataReference": "ExternalReference",
+    "locationLatitude": "LocationLatitude",
+    "locationLongitude": "LocationLongitude",
+    "distributionChannel": "DistributionChannel",
+    "userLanguage": "UserLanguage",
+}
+_BY_NAME = {name: own for own, name in _OWN.items()}
+_PERSONAL = (
+    *("ipAddress", "recipientLastName", "recipientFirstName", "recipientEmail"),
+    *("locationLatitude", "locationLongitude"),
+)
+_PREVIEW = re.compile(
+    r"preview|\btest|vorschau|voorbeeld|apercu|previsualis|vista previa|anteprima|visualizacao"
+)
+_SPAM = re.compile(r"spam")
+_NO = re.compile(r"0|false|falsch|onwaar|faux|falso|no|nein|nee|non")
+_YES = re.compile(r"1|true|wahr|waar|vrai|verdadero|yes|ja|oui|si|vero")
+_QUESTION = re.compile(r"(?:\d+_)?QID\d+(?:[_#]\d+)*")
+_TEXT = re.compile(r"(?:\d+_)?QID\d+(?:_TEXT)?")
+UNANSWERED = "-99"
+_MOST_CODES = 11  # a column of higher numbers is a slider or a sum, no choice
+
+
+def _recognise(rows: Rows) -> str:
+    if rows.labels:
+        return ""  # SPSS has a module of its own
+    if (line := _line_of_ids(rows)) is not None:
+        return f"record {line + 1} holds ImportId"
+    own = [name for name in headings_of(rows) if name in _BY_NAME]
+    if "ResponseId" in own and len(own) >= 4:
+        return f"the headings are those of Qualtrics: {', '.join(own[:4])}, …"
+    return ""
+
+
+def _line_of_ids(rows: Rows) -> int | None:
+    """Give the place of the record of ImportIds among the first ones, the headings being 0."""
+    for place, record in enumerate(first_records(rows, 3)):
+        if any(re.match(r"""\{\s*['"]+ImportId""", cell) for cell in record):
+            return place
+    return None
+
+
+def shape(rows: Rows) -> Shaped:
+    """Put the names of the first row over the columns, the questions of the second beside."""
+    names, place = headings_of(rows), _line_of_ids(rows)
+    records = first_records(rows, 2)
+    if place is not None:
+        ids, labels, last = _ids_of(records[place]), records[1] if place > 1 else names, place
+    else:
+        ids = [_BY_NAME.get(name, "") for name in names]
+        last = 1 if len(records) > 1 and _is_labels(records[1], ids) else 0
+        labels = records[1] if last else names
+    named = [_OWN.get(own) or name for own, name in zip(ids, names, strict=True)]
+    shaped = name_by(rows, named, rows.cells.iloc[last:], labels=labels)
+    by_id = {own: at for at, own in enumerate(ids) if own and shaped.headings[at]}
+    return complete(shaped, by_id, ids)
+
+
+def complete(shaped: Shaped, by_id: Mapping[str, int], ids: Sequence[str]) -> Shaped:
+    """Add what the columns of Qualtrics itself say of each row and of the questions.
+
+    Parameters
+    ----------
+    shaped : Shaped
+        Headings and cells.
+    by_id : Mapping of str to int
+        ImportId -> place of its column.
+    ids : sequence of str
+        ImportId of each column, "" where it is not known.
+    """
+
+    def own(name: str) -> pd.Series | None:
+        return shaped.cells[by_id[name]] if name in by_id else None
+
+    def name_of(*names: str) -> str | None:
+        return next((shaped.headings[by_id[name]] for name in names if name in by_id), None)
+
+    status = own("status")
+    preview = _is_preview(status, own("distributionChannel"))
+    said = {"preview": preview, "unfinished": _is_unfinished(own("finished"), own("progress"))}
+    grouped = [own_id.removesuffix("_NPS_GROUP") for own_id in ids if own_id.endswith("_GROUP")]
+    scores = [at for at in (by_id.get(each) for each in grouped) if at is not None]
+    texts = [at for at, own_id in enumerate(ids) if own_id.endswith("_TEXT")]
+    texts = [at for at in texts if _TEXT.fullmatch(ids[at]) and shaped.headings[at]]
+    roles = {
+        "respondent_id": name_of("_recordId"),
+        "date": name_of("recordedDate", "endDate", "startDate"),
+        "recommend": shaped.headings[scores[0]] if len(scores) == 1 else None,
+        "verbatim": shaped.headings[texts[0]] if len(texts) == 1 else None,
+    }
+    values = status is not None and all_in(status, str.isdigit)
+    unanswered = {
+        shaped.headings[at]: (UNANSWERED,)
+        for at in shaped.cells
+        if shaped.headings[at] and (shaped.cells[at] == UNANSWERED).any()
+    }
+    return replace(
+        shaped,
+        left_out=reasons(shaped.cells, said),
+        roles={role: name for role, name in roles.items() if name},
+        scale=(0, 10) if roles["recommend"] else None,  # its NPS question has no other
+        dates="iso",
+        personal=tuple(name for name in map(name_of, _PERSONAL) if name),
+        coded=_codes(shaped, ids, scores) if values else (),
+        missing={**shaped.missing, **unanswered},
+        notes=(*shaped.notes, *_notes(status, preview, values, unanswered)),
+    )
+
+
+def _notes(
+    status: pd.Series | None,
+    preview: pd.Series | None,
+    values: bool,
+    unanswered: Mapping[str, object],
+) -> list[str]:
+    notes = ["answers are codes, not their labels"] if values else []
+    if unanswered:
+        n = len(unanswered)
+        notes.append(f"{UNANSWERED} is seen and not answered, in {n} column{'s' * (n > 1)}")
+    if status is None or preview is None:
+        return notes
+    if spam := int((_matches(status, _SPAM, 8) & ~preview).sum()):
+        notes.append(f"{spam:,} rows are possible spam to Qualtrics; they are kept")
+    return notes
+
+
+def _ids_of(record: list[str]) -> list[str]:
+    ids = []
+    for cell in record:
+        try:
+            said = json.loads(cell.replace("'", '"'))
+            ids.append(str(said.get("ImportId", "")) if isinstance(said, dict) else "")
+        except ValueError:
+            found = re.search(r"""ImportId['"\s:]+([^'"}]+)""", cell)
+            ids.append(found[1] if found else "")
+    return ids
+
+
+def _is_labels(record: list[str], ids: Sequence[str]) -> bool:
+    own = [cell for cell, own_id in zip(record, ids, strict=True) if own_id and cell]
+    return bool(own) and not any(is_data(cell) for cell in own)
+
+
+def _matches(cells: pd.Series, pattern: re.Pattern[str], bits: int) -> pd.Series:
+    """Say which cells are codes that have one of the bits, or labels in the pattern."""
+    known = {
+        cell: bool(int(cell) & bits) if cell.isdecimal() else bool(pattern.search(plain(cell)))
+        for cell in cells.unique()
+    }
+    return cells.map(known).astype("bool")
+
+
+def _is_preview(status: pd.Series | None, channel: pd.Series | None) -> pd.Series | None:
+    # Bit 1 of the codes is a preview, bit 2 a generated test: 1, 2, 9, 17 and so on.
+    found = None if status is None else _matches(status, _PREVIEW, 3)
+    if channel is not None:
+        by_channel = channel.str.lower().isin(["preview", "test"])
+        found = by_channel if found is None else found | by_channel
+    return found
+
+
+def _is_unfinished(finished: pd.Series | None, progress: pd.Series | None) -> pd.Series | None:
+    part = None
+    if progress is not None:
+        part = pd.to_numeric(progress, errors="coerce").lt(100)
+    if finished is None:
+        return part
+    words = {cell: plain(cell) for cell in finished.unique()}
+    no = finished.map({cell: bool(_NO.fullmatch(word)) for cell, word in words.items()})
+    other = finished.map({cell: not _YES.fullmatch(word) for cell, word in words.items()})
+    no = no.astype("bool")
+    return no if part is None else no | (other.astype("bool") & part)
+
+
+def _codes(shaped: Shaped, ids: Sequence[str], scores: Sequence[int]) -> tuple[str, ...]:
+    """Name the questions whose answers are codes of choices."""
+
+    def is_code(cell: str) -> bool:
+        return cell == UNANSWERED or (cell.isdecimal() and int(cell) <= _MOST_CODES)
+
+    return tuple(
+        name
+        for at, name in enumerate(shaped.headings)
+        if name and at not in scores and _QUESTION.fullmatch(ids[at])
+        and all_in(shaped.cells[at], is_code)
+    )  # fmt: skip
+
+
+PRODUCT = Product(
+    name="qualtrics",
+    title="Qualtrics",
+    source="https://www.qualtrics.com/support/survey-platform/data-and-analysis-module/data/"
+    "download-data/understanding-your-dataset/, and the sample of the R package qualtRics",
+    rank=10,
+    recognise=_recognise,
+    shape=shape,
+)

@@ -1,0 +1,71 @@
+"""Qualtrics for SPSS: the questions stand beside the columns, the answers beside their codes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..rows import Rows
+from .product import Product, Shaped
+from .qualtrics import complete
+from .shaping import headings_of, name_by
+
+_OWN = {
+    "StartDate": "startDate",
+    "EndDate": "endDate",
+    "Status": "status",
+    "IPAddress": "ipAddress",
+    "Progress": "progress",
+    "Finished": "finished",
+    "RecordedDate": "recordedDate",
+    "ResponseId": "_recordId",
+    "ResponseID": "_recordId",
+    "RecipientLastName": "recipientLastName",
+    "RecipientFirstName": "recipientFirstName",
+    "RecipientEmail": "recipientEmail",
+    "LocationLatitude": "locationLatitude",
+    "LocationLongitude": "locationLongitude",
+    "DistributionChannel": "distributionChannel",
+}
+_GROUP = "_NPS_GROUP"
+
+
+def _recognise(rows: Rows) -> str:
+    own = [name for name in headings_of(rows) if name in _OWN]
+    if rows.labels and {"ResponseId", "ResponseID"} & set(own) and len(own) >= 3:
+        return f"an SPSS file with the columns of Qualtrics: {', '.join(own[:4])}"
+    return ""
+
+
+def shape(rows: Rows) -> Shaped:
+    """Take questions and meanings of codes from the file; previews and the rest by their code."""
+    names = headings_of(rows)
+    shaped = name_by(rows, names, rows.cells, labels=rows.labels)
+    grouped = {name.removesuffix(_GROUP) for name in names if name.endswith(_GROUP)}
+    # Any id does that ends as those of the score and of its groups do.
+    ids = [_OWN.get(name) or (name if _is_score(name, grouped) else "") for name in names]
+    by_id = {own_id: at for at, own_id in enumerate(ids) if own_id and shaped.headings[at]}
+    full = complete(shaped, by_id, ids)
+    places = {at: name for at, name in enumerate(shaped.headings) if name}
+    declared = {name: rows.no_answer[at] for at, name in places.items() if rows.no_answer.get(at)}
+    return replace(
+        full,
+        coded=(),
+        meanings={name: rows.meanings[at] for at, name in places.items() if at in rows.meanings},
+        missing={name: tuple(dict.fromkeys((*full.missing.get(name, ()), *declared.get(name, ()))))
+                 for name in {**full.missing, **declared}},
+        notes=tuple(note for note in full.notes if "codes, not" not in note),
+    )  # fmt: skip
+
+
+def _is_score(name: str, grouped: set[str]) -> bool:
+    return name in grouped or name.endswith(_GROUP)
+
+
+PRODUCT = Product(
+    name="qualtrics_spss",
+    title="Qualtrics, SPSS export",
+    source="SPSS files of Qualtrics: variable labels hold the questions, value labels the answers",
+    rank=30,
+    recognise=_recognise,
+    shape=shape,
+)

@@ -1,0 +1,111 @@
+"""SurveyMonkey: two rows of headings, the question above its first column only."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+import pandas as pd
+
+from ..plain import plain, without_markup
+from ..rows import Rows
+from .product import Product, Shaped
+from .shaping import first_records, headings_of, name_by, reasons, words_of
+
+_RESPONDENT = re.compile(
+    r"respondent ?id|id (du |de )?repondant|id (del |de la persona )?encuestad[oa]"
+    r"|(teilnehmer|befragten|respondenten) ?id|id (do )?respondente|id (del )?rispondente"
+    r"|id der befragten|id van respondent"
+)
+_COLLECTOR = re.compile(
+    r"coll?ector ?id|id (du )?collecteur|id (del )?recopilador|(sammler|kollektor) ?id"
+    r"|verzamelaar ?id|id (do )?coletor|id (del )?(raccoglitore|collettore)|id van verzamelaar"
+)
+# The second row above a question of one column.
+_RESPONSE = re.compile(
+    r"(open ended )?(response|responses|antwort|antwoord|reponse|respuesta|resposta|risposta)"
+    r"|(offene|freie|beliebige) antwort|antwort mit offenem ende|reponse ouverte|respuesta abierta"
+    r"|open antwoord|(reponse|respuesta) (libre|ouverte|abierta)|resposta aberta|risposta aperta"
+)
+_STATUS = re.compile(r"(response |completion )?status")
+# Its own score question labels the ends so, and nothing between them.
+_SCORES = re.compile(r"0 - .+|[0-9]|10 - .+|10")
+_PARTIAL = re.compile(r"incomplete|partial(ly)?( complete)?|disqualified|unvollstandig|onvolledig")
+
+
+def _recognise(rows: Rows) -> str:
+    words = words_of(rows)
+    ids = [words[at] for at in range(len(words)) if _RESPONDENT.fullmatch(words[at])]
+    collectors = [word for word in words if _COLLECTOR.fullmatch(word)]
+    if ids and collectors:
+        headings = dict(zip(words, headings_of(rows), strict=True))
+        return f"the headings {headings[ids[0]]!r} and {headings[collectors[0]]!r}"
+    return ""
+
+
+def shape(rows: Rows) -> Shaped:
+    """Join question and row or choice: "Rate each part - Cloakroom"."""
+    upper, *below = first_records(rows, 2)
+    respondent = next(at for at, word in enumerate(words_of(rows)) if _RESPONDENT.fullmatch(word))
+    two = bool(below) and not below[0][respondent]
+    lower = below[0] if two else [""] * len(upper)
+    starts = [*(at for at, cell in enumerate(upper) if cell), len(upper)]
+    names = list(upper)
+    for first, after in pairwise(starts):
+        alone = not any(lower[first + 1 : after])
+        for at in range(first, after):
+            names[at] = _name(upper[first], lower[at], alone)
+    cells = rows.cells.iloc[1 if two else 0 :]
+    shaped = name_by(rows, names, cells, labels=names, others=lower)
+    partial = next(
+        (_is_partial(cells[at]) for at, cell in enumerate(upper) if _STATUS.fullmatch(plain(cell))),
+        None,
+    )
+    score = next((at for at in range(len(upper)) if _is_score(cells[at])), None)
+    date = next((at for at, cell in enumerate(upper) if _is_end(cell)), None)
+    return replace(
+        shaped,
+        left_out=reasons(cells, {"unfinished": partial}),
+        roles={"respondent_id": shaped.headings[respondent],
+               **({"recommend": shaped.headings[score]} if score is not None else {}),
+               **({"date": shaped.headings[date]} if date is not None else {})},
+        scale=(0, 10) if score is not None else None,
+        dates="month-first",
+    )  # fmt: skip
+
+
+def _name(question: str, row: str, alone: bool) -> str:
+    question, row = without_markup(question), without_markup(row)
+    if not row or (alone and _RESPONSE.fullmatch(plain(row))):
+        return question
+    return f"{question} - {row}"
+
+
+def _is_score(cells: pd.Series) -> bool:
+    given = [cell for cell in cells.unique() if cell]
+    ends = any(cell.startswith(("0 - ", "10 - ")) for cell in given)
+    return ends and all(_SCORES.fullmatch(cell) for cell in given)
+
+
+def _is_partial(cells: pd.Series) -> pd.Series:
+    known = {cell: bool(_PARTIAL.fullmatch(plain(cell))) for cell in cells.unique()}
+    return cells.map(known).astype("bool")
+
+
+def _is_end(heading: str) -> bool:
+    return bool(re.fullmatch(
+        r"end date|enddate|(date )?date de fin|date d achevement|enddatum|einddatum"
+        r"|fecha (de )?(finalizacion|fin)|data de termino|data di fine", plain(heading),
+    ))  # fmt: skip
+
+
+PRODUCT = Product(
+    name="surveymonkey",
+    title="SurveyMonkey",
+    source="headings quoted in public cleaning scripts: Respondent ID, Collector ID, then each "
+    "question above Response, Open-Ended Response, its rows or its choices",
+    rank=40,
+    recognise=_recognise,
+    shape=shape,
+)

@@ -1,0 +1,220 @@
+"""What stands in each column of an export, before anybody has said what it means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from ..exports import products
+from ..files import Table
+from ..numbers import read_numbers
+from ..plain import plain, without_markup
+from .likert import says_not_used, says_nothing
+from .tree import MARK
+from .wording import is_personal
+
+SAMPLES = 5
+# An answer in so many letters, or words, is free text and no name of a kind.
+LONG, MANY_WORDS = 40, 5
+MOST_KINDS = 30
+
+_NUMBER_BESIDE = re.compile(r"^\W*\d+\W*|\W*\d+\W*$")
+_PERSONAL = re.compile(
+    r"^\S+@\S+\.\S+$"  # an address
+    r"|^'?(?:\+|00)\d[\d ()./-]{6,}$"  # a phone number
+    r"|^\d{1,3}(?:\.\d{1,3}){3}$"  # an address on the network
+)
+_KEPT_UNREAD = 0.9
+
+
+@dataclass(frozen=True, eq=False)
+class Profile:
+    """One column of an export.
+
+    Parameters
+    ----------
+    name : str
+        Its heading in the file as `Table.cells` has it.
+    label : str
+        The question as it was asked, in one line; the heading where the export has no other.
+    place : int
+        Its place in the file, from 0.
+    answers : Series of str
+        The cells of rows that are answers, without the empty ones.
+    rows : int
+        Rows that are answers.
+    codes : tuple of str
+        Codes that the product writes for "seen and not answered".
+    meanings : mapping of str to str
+        What its codes mean, where the export says so.
+    coded, stars : bool
+        Whether numbers are places on the screen, and whether they are stars, as the product says.
+    """
+
+    name: str
+    label: str
+    place: int
+    answers: pd.Series = field(repr=False)
+    rows: int
+    codes: tuple[str, ...] = ()
+    meanings: Mapping[str, str] = field(default_factory=dict)
+    coded: bool = False
+    stars: bool = False
+
+    @cached_property
+    def words(self) -> str:
+        """The heading and the question as plain words."""
+        name, label = plain(self.name), plain(self.label)
+        return label if name == label else f"{name} {label}"
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Each different answer and how often it was given, the most frequent one first."""
+        counts = self.answers.value_counts()
+        return dict(sorted(counts.items(), key=lambda said: (-said[1], said[0])))
+
+    @cached_property
+    def given(self) -> dict[str, int]:
+        """As `counts`, without what says that there is no answer or that nothing was used."""
+        return {
+            said: n
+            for said, n in self.counts.items()
+            if said not in self.codes and not says_nothing(said) and not says_not_used(said)
+        }
+
+    @cached_property
+    def numbers(self) -> dict[str, float]:
+        """The number of each different answer that is one, or begins with one."""
+        return dict(self._read[0])
+
+    @cached_property
+    def _read(self) -> tuple[dict[str, float], dict[float, str]]:
+        texts = pd.Series(list(self.given), dtype="object")
+        read = read_numbers(texts, labelled=True)
+        known = read.values.notna()
+        numbers = dict(zip(texts[known], read.values[known], strict=True))
+        beside = texts[read.forms == "label"]
+        labels = {numbers[said]: _NUMBER_BESIDE.sub("", said).strip() for said in beside}
+        return numbers, labels
+
+    @property
+    def labels(self) -> dict[float, str]:
+        """What the answers write beside a number: ``10 - extremely likely``."""
+        return dict(self._read[1])
+
+    @property
+    def meant(self) -> dict[float, str]:
+        """What its codes that are numbers mean."""
+        codes = pd.to_numeric(pd.Series(list(self.meanings), dtype="object"), errors="coerce")
+        said = zip(codes, self.meanings.values(), strict=True)
+        return {float(code): meaning for code, meaning in said if pd.notna(code)}
+
+    @cached_property
+    def is_numeric(self) -> bool:
+        """Whether nearly all answers are numbers."""
+        n = sum(self.given.values())
+        return n > 0 and sum(self.given[said] for said in self.numbers) >= _KEPT_UNREAD * n
+
+    @cached_property
+    def is_text(self) -> bool:
+        """Whether answers are sentences and not names of kinds."""
+        if self.is_numeric or not self.given:
+            return False
+        longest = max(self.given, key=len)
+        different = len(self.given) / sum(self.given.values())
+        wordy = sum(len(said.split()) >= MANY_WORDS for said in self.given) / len(self.given)
+        return (len(longest) >= LONG or wordy > 0.3) and (different > 0.25 or len(self.given) > 30)
+
+    @cached_property
+    def is_kind(self) -> bool:
+        """Whether answers are a few names or codes of kinds."""
+        few = 2 <= len(self.given) <= MOST_KINDS
+        return few and not self.is_text and len(self.given) <= max(5, self.rows // 3)
+
+    @cached_property
+    def is_personal(self) -> bool:
+        """Whether the column says who somebody is."""
+        if is_personal(plain(self.name)) or is_personal(plain(self.label)):
+            return not self.is_numeric or len(self.given) > MOST_KINDS
+        found = sum(n for said, n in self.counts.items() if _PERSONAL.match(said))
+        return found > 0.2 * max(len(self.answers), 1)
+
+    def samples(self, most: int = SAMPLES) -> tuple[str, ...]:
+        """Give a few different answers; none of free text, in which people name people."""
+        if self.is_text or self.is_personal:
+            return ()
+        if len(self.counts) <= MOST_KINDS:
+            return tuple(self.counts)[:most]
+        listed = sorted(self.counts)
+        step = (len(listed) - 1) / (most - 1)
+        return tuple(listed[round(i * step)] for i in range(most))
+
+
+@dataclass(frozen=True, eq=False)
+class Export:
+    """An export that was read, with a profile of each of its columns."""
+
+    table: Table
+    profiles: tuple[Profile, ...]
+    rows: int
+    personal: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """The survey product, as a person calls it."""
+        known = {product.name: product.title for product in products()}
+        return known.get(self.table.product, self.table.product)
+
+    def __getitem__(self, name: str) -> Profile:
+        return next(each for each in self.profiles if each.name == name)
+
+    def __contains__(self, name: object) -> bool:
+        return any(each.name == name for each in self.profiles)
+
+    def without(self, taken: Iterable[str]) -> tuple[Profile, ...]:
+        """Give the columns that nothing is made of yet."""
+        names = set(taken)
+        return tuple(each for each in self.profiles if each.name not in names)
+
+
+def look_at(table: Table, rows: pd.DataFrame) -> Export:
+    """Make the profile of every column.
+
+    Parameters
+    ----------
+    table : Table
+        As `files.read_table` gives it.
+    rows : DataFrame of str
+        Those of its rows that are answers.
+
+    Returns
+    -------
+    Export
+        Columns that say who somebody is are named in `Export.personal` and have no profile.
+    """
+    labels: Mapping[str, str] = table.labels
+    profiles = []
+    for place, name in enumerate(rows.columns):
+        column = rows[name]
+        profiles.append(
+            Profile(
+                name=name,
+                label=without_markup(labels.get(name) or name) or name,
+                place=place,
+                answers=column[column != ""],
+                rows=len(rows),
+                codes=tuple(table.missing.get(name, ())),
+                meanings=table.meanings.get(name, {}),
+                coded=name in table.coded,
+                stars=name in table.not_nps,
+            )
+        )
+    found = [each.name for each in profiles if each.is_personal]
+    # A column of that name cannot be told from a mark.
+    gone = {*table.personal, *found, MARK}
+    known = [each for each in profiles if each.name not in gone]
+    return Export(table, tuple(known), len(rows), tuple(dict.fromkeys([*table.personal, *found])))

@@ -1,0 +1,158 @@
+"""The sections `survey` and `waves`: how the file is read, and what a wave is."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ..dates import days_of, tell_order
+from ..exports.generic import is_recommending
+from ..waves import label_periods
+from . import kinds, wording
+from .days import PERIODS, both_readings, one_reading, propose_period, span_of
+from .profiles import Profile
+from .taking import Taking, columns_used
+from .tree import Said, mark
+from .wording import says
+from .writing import shortened
+
+# Roles whose columns say their own codes for "no answer".
+_OWN_CODES = ("recommend", "journey", "realms", "outcomes", "weight", "revenue", "effort")
+_ORDER = ("recommend", "verbatim", "date", "respondent_id", "persona")
+
+
+def survey_of(taking: Taking, file: str, *, team: bool) -> Said:
+    """Write the section.
+
+    Parameters
+    ----------
+    taking : Taking
+        All columns are taken.
+    file : str
+        The export's name as study.yaml says it.
+    team : bool
+        Whether a team answered what it believes of its customers.
+    """
+    columns = taking.columns
+    survey: dict[str, Said] = {"files": Said([_file(taking, file)])}
+    if team and "recommend" not in columns:
+        survey["answered_by"] = Said("team", "what the team believes customers live through")
+    if "recommend" in columns:
+        survey["nps_type"] = _nps_type(taking)
+    if "respondent_id" in columns:
+        survey["ids"] = _ids(taking)
+    if taking.date:
+        survey["dates"] = _dates(taking)
+    if taking.scale is not None:
+        survey["scale"] = taking.scale
+    survey |= _only(taking)
+    if words := kinds.unused_words(columns_used(taking, _OWN_CODES)):
+        survey["missing"] = Said(["", *words], "words for no answer")
+    if _has_decimal_comma(taking):
+        survey["decimal"] = Said(",", "numbers are written 0,5")
+    roles = sorted(columns, key=lambda role: _ORDER.index(role) if role in _ORDER else len(_ORDER))
+    survey["columns"] = Said({role: columns[role] for role in roles})
+    return Said(survey)
+
+
+def _file(taking: Taking, file: str) -> dict[str, str]:
+    """Name the file, and its wave where all of it is one."""
+    said = waves_of(taking).value
+    if said["by"] != "file" or taking.date is None:
+        return {"file": file}
+    return {"file": file, "wave": span_of(taking.date.profile, taking.order or "day-first")}
+
+
+def waves_of(taking: Taking) -> Said:
+    """Write the section, by the longest period that gives two waves or more of enough answers."""
+    if taking.wave:
+        return Said({"by": taking.wave}, "each line of the table is a wave")
+    if taking.date is None:
+        return Said({"by": "file"}, "no dates: one wave a file")
+    period, why = _period(taking)
+    if period == "file":
+        return Said({"by": "file"}, why)
+    return Said({"by": period, "compare": "previous"}, why)
+
+
+def _period(taking: Taking) -> tuple[str, str]:
+    """Choose the length of a wave; where people answer again, one in which each answers once."""
+    period, why = propose_period(taking.date.profile, taking.order or "day-first")
+    ids = _ids_of(taking)
+    if ids is None or _once(ids) or _once_a(period, taking, ids):
+        return period, why
+    shorter = [each for each in PERIODS if _once_a(each, taking, ids)]
+    return (shorter[0], "in which nobody answers twice") if shorter else (period, why)
+
+
+def _nps_type(taking: Taking) -> Said:
+    asked = [each for each in taking.export.profiles if says(wording.TRANSACTIONAL, each.words)]
+    if asked:
+        heading = shortened(asked[0].label, 40)
+        return Said("transactional", f'"{heading}"; relational, if it is about you as a whole')
+    return Said("relational", "transactional, if it was asked after one contact, such as a call")
+
+
+def _ids(taking: Taking) -> Said:
+    ids = _ids_of(taking)
+    if _once(ids):
+        return Said("per_file", "persistent, if an id stays the same person in later exports")
+    if taking.date and _once_a(_period(taking)[0], taking, ids):
+        return Said("persistent", "the same person in later waves: some ids stand again")
+    return Said("per_file", "some ids stand twice in a wave: `cxkit check` will name them")
+
+
+def _ids_of(taking: Taking) -> Profile | None:
+    said = taking.columns.get("respondent_id")
+    return taking.export[said.value] if said else None
+
+
+def _once(ids: Profile) -> bool:
+    return len(ids.counts) == len(ids.answers)
+
+
+def _once_a(period: str, taking: Taking, ids: Profile) -> bool:
+    """Whether no id stands twice within a wave of that length."""
+    if period not in PERIODS:
+        return False
+    days = days_of(taking.date.profile.answers, taking.order or "day-first")
+    both = pd.DataFrame({"id": ids.answers, "wave": label_periods(days, period)}).dropna()
+    return not both.duplicated().any()
+
+
+def _dates(taking: Taking) -> Said:
+    column, settled = taking.date.profile, taking.answers.given.get("survey.dates")
+    if taking.order and taking.order != settled:
+        return Said(taking.order, one_reading(column, taking.order))
+    if shown := both_readings(column):
+        above = ("These dates fit both orders:", *shown)
+        text, first, other = (said.strip() for said in shown[0].split("   ") if said)
+        how = f"day-first ({text} is {first.partition(': ')[2]})"
+        how += f" or month-first (it is {other.partition(': ')[2]})"
+    else:
+        above = ("Some of these dates can only be day-first, others only month-first:",)
+        above += tuple(f"  {said}" for said in tell_order(column.answers).both)
+        how = "day-first or month-first; correct the others in the file"
+    return taking.answers.settle("survey.dates", mark(how, above))
+
+
+def _only(taking: Taking) -> dict[str, Said]:
+    name = taking.export.table.kinds
+    path = f"survey.only.{name}"
+    if name not in taking.export:
+        return {}
+    answers = taking.export.table.answers[name]
+    counts = dict(answers[answers != ""].value_counts().sort_index())
+    if len(counts) < 2:
+        return {}
+    listed = ", ".join(f"{shortened(said, 30)} ({n:,})" for said, n in counts.items())
+    asking = [said for said in counts if is_recommending(said)]
+    first = shortened((asking or list(counts))[0], 30)
+    above = (f"Several surveys in one file: {listed}.",)
+    asked = mark(f"a list of those to keep, such as [{first}]", above)
+    return {"only": Said({name: taking.answers.settle(path, asked)})}
+
+
+def _has_decimal_comma(taking: Taking) -> bool:
+    roles = ("weight", "revenue")
+    used = [taking.export[name] for name, role in taking.uses.items() if role in roles]
+    return any("," in said for each in used for said in each.numbers)

@@ -1,0 +1,198 @@
+"""Columns taken one role after the other; what is taken is not offered again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from . import kinds, wording
+from .profiles import Export, Profile
+from .roles import (
+    Choice,
+    find_by,
+    find_date,
+    find_persona,
+    find_recommend,
+    find_respondent,
+    find_verbatim,
+    is_amount,
+    is_weight,
+    is_yes_no,
+    order_of_dates,
+)
+from .scales import propose_score
+from .tree import Answers, Said, mark
+from .writing import shortened
+
+
+class Taking:
+    """The columns of an export, and what has become of them so far.
+
+    Parameters
+    ----------
+    export : Export
+    answers : Answers
+        What a person has settled.
+
+    Attributes
+    ----------
+    uses : dict of str to str
+        Column -> what it was taken as.
+    columns : dict of str to Said
+        What ``survey.columns`` says.
+    score, date : Choice or None
+        The score and the day, where they are known.
+    scale : Said or None
+        That of the score, where it must be said.
+    order : str
+        That of the dates; "" where it is a mark.
+    wave : str
+        The column whose values are waves; "" if none.
+    """
+
+    def __init__(self, export: Export, answers: Answers) -> None:
+        self.export = export
+        self.answers = answers
+        self.uses: dict[str, str] = {}
+        self.columns: dict[str, Said] = {}
+        self.score: Choice | None = None
+        self.date: Choice | None = None
+        self.scale: Said | None = None
+        self.order = ""
+        self.wave = ""
+
+    @property
+    def taken(self) -> set[str]:
+        """The columns that something was made of."""
+        return set(self.uses)
+
+    def use(self, names: Iterable[str], role: str) -> None:
+        """Note what columns were taken as."""
+        for name in names:
+            self.uses[name] = role
+
+    def take(self, found: kinds.Found, role: str) -> Said | None:
+        """Note the columns of a section, and give it."""
+        self.use(found.names, role)
+        return found.said
+
+    def take_first(self) -> None:
+        """Take the columns that everything else depends on."""
+        if choice := self._chosen(find_recommend(self.export)):
+            self._take_score(choice)
+        ways = {"verbatim": find_verbatim, "date": find_date, "respondent_id": find_respondent}
+        for role, find in ways.items():
+            if choice := find(self.export, self.taken):
+                self.columns[role] = Said(choice.profile.name, _why(choice))
+                self.use([choice.profile.name], role)
+                self.date = choice if role == "date" else self.date
+        if self.date:
+            settled = self.answers.given.get("survey.dates")
+            self.order = order_of_dates(self.export, self.date.profile) or settled or ""
+        table = self.export.table
+        if table.kinds in self.export:
+            self.use([table.kinds], "survey")
+        if table.product == "counts":
+            # A line of a table of counts is a wave; what names it stands first.
+            first = [each.name for each in self.export.without(self.taken)][:1]
+            self.wave = first[0] if first else ""
+            self.use(first, "wave")
+
+    def take_more(self) -> None:
+        """Take the columns that only some surveys have."""
+        ways = {
+            "weight": (wording.WEIGHT, is_weight, "numbers by which answers count more or less"),
+            "cluster": (wording.CLUSTER, lambda each: True, "answers that were asked together"),
+            "revenue": (wording.REVENUE, is_amount, "amounts"),
+            "solved": (wording.SOLVED, is_yes_no, "whether a problem was solved"),
+            "problem": (wording.PROBLEM, is_yes_no, "whether there was a problem"),
+            "effort": (wording.EFFORT, is_amount, "how much effort it took"),
+            "recommended_in_fact": (wording.TOLD, is_yes_no, "whether somebody was told"),
+            "came_by_recommendation": (wording.HEARD, lambda each: each.is_kind, ""),
+        }
+        for role, (pattern, fits, why) in ways.items():
+            if choice := find_by(self.export, self.taken, pattern, fits, why):
+                self.use([choice.profile.name], role)
+                self.columns[role] = self._column(role, choice)
+
+    def take_persona(self) -> Said | None:
+        """Take the kind of customer, and give the personas that its values make."""
+        choice = find_persona(self.export, self.taken)
+        personas = kinds.personas_of(choice) if choice else None
+        if personas is not None:
+            self.columns["persona"] = Said(choice.profile.name, _why(choice))
+            self.use([choice.profile.name], "persona")
+        return personas
+
+    def currency(self) -> Said | None:
+        """Tell the currency of amounts from their heading."""
+        for name in [name for name, role in self.uses.items() if role == "revenue"]:
+            label = self.export[name].label
+            for code, pattern in wording.CURRENCIES.items():
+                if re.search(pattern, label):
+                    return Said(code, f'of "{shortened(label, 50)}"')
+        return None
+
+    def _chosen(self, found: Choice | None) -> Choice | None:
+        """Give the score that a person has settled, else the one that was found."""
+        path = "survey.columns.recommend"
+        name = self.answers.given.get(path)
+        if isinstance(name, str) and name in self.export:
+            self.answers.get(path)
+            return Choice(self.export[name], f"settled in {self.answers.file}")
+        return found
+
+    def _take_score(self, choice: Choice) -> None:
+        if choice.others:
+            self.columns["recommend"] = self._which_score(choice)
+            return
+        self.score = choice
+        table = self.export.table
+        stated = table.scale if choice.profile.name == table.roles.get("recommend") else None
+        said, self.scale = propose_score(choice.profile, self.answers, stated=stated)
+        if not said.is_block:
+            said = Said(said.value, f"{said.why}; {choice.why}", said.above)
+        self.columns["recommend"] = said
+        self.use([choice.profile.name], "recommend")
+
+    def _which_score(self, choice: Choice) -> Said:
+        columns = (choice.profile, *choice.others)
+        self.use([each.name for each in columns], "recommend?")
+        above = ["More than one column could be the score:"]
+        for each in columns:
+            above.append(f'  "{shortened(each.label, 60)}": {", ".join(each.samples())}')
+        names = [f'"{shortened(each.name, 28)}"' for each in columns[:3]]
+        return mark(f"the name of one of them, {' or '.join(names)}", tuple(above))
+
+    def _column(self, role: str, choice: Choice) -> Said:
+        each, path = choice.profile, f"survey.columns.{role}.values"
+        if role in ("solved", "problem", "recommended_in_fact"):
+            if set(each.given) <= {"yes", "no"}:
+                return Said(each.name, choice.why)
+            values = kinds.yes_no_values(each, path, self.answers)
+            return Said({"column": Said(each.name, choice.why), "values": values})
+        if role == "came_by_recommendation":
+            values = Said(kinds.heard_values(each), "yes: a person recommended it")
+            return Said({"column": Said(each.name), "values": values})
+        words = [said for said in each.counts if said not in each.numbers]
+        unnamed = role == "revenue" and self.currency() is None
+        why = choice.why + "; say their `currency:`" * unnamed
+        if not words:
+            return Said(each.name, why)
+        return Said({"column": Said(each.name, why), "missing": Said(["", *words], "no number")})
+
+
+def _why(choice: Choice) -> str:
+    heading = shortened(choice.profile.label, 50)
+    said = choice.why if heading == choice.profile.name else f'"{heading}": {choice.why}'
+    if choice.others:
+        others = ", ".join(shortened(each.name, 24) for each in choice.others[:3])
+        said += f"; or {others}"
+    return said
+
+
+def columns_used(taking: Taking, without: Iterable[str]) -> list[Profile]:
+    """Give the columns that were taken, without those of some roles."""
+    others = set(without)
+    names = [name for name, role in taking.uses.items() if role not in others]
+    return [taking.export[name] for name in names if name in taking.export]

@@ -1,0 +1,184 @@
+"""Which rows of a file are answers to this survey, and why the others are none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ..findings import Ledger, Problem
+from .description import PERIODS, FileFacts, Study
+from .exports.generic import is_recommending
+from .files import Table
+from .names import nearest
+
+if TYPE_CHECKING:
+    from .answers import FileAnswers
+
+# Reasons in the order in which a row is left out, and the ledger tells them.
+REASONS = (
+    *("preview", "unfinished", "no response", "total", "footer", "other survey", "repeated row"),
+    *("empty", "no date", "no wave"),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """The answers of one file.
+
+    Parameters
+    ----------
+    cells : DataFrame of str
+        The rows that are answers to this survey.
+    left_out : tuple of str
+        The reason of each row that is none.
+    notes : tuple of str
+        What was decided.
+    problems : tuple of Problem
+        What a person has to decide.
+    """
+
+    cells: pd.DataFrame
+    left_out: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def tell(self, ledger: Ledger) -> Ledger:
+        """Give the ledger with the rows of this file that were left out."""
+        for reason in REASONS:
+            ledger = ledger.without(reason, self.left_out.count(reason))
+        return ledger
+
+
+def choose_rows(study: Study, facts: FileFacts, table: Table) -> Chosen:
+    """Leave out what is no answer: previews, what was broken off, other surveys, repetitions.
+
+    Parameters
+    ----------
+    study : Study
+        Its survey's `unfinished` and `only` decide where the file leaves it open.
+    facts : FileFacts
+    table : Table
+
+    Returns
+    -------
+    Chosen
+
+    Notes
+    -----
+    A row repeats another one when both have the same id and every other cell is the same, too.
+    Rows without an id may well be alike: two people of one day gave the same score.
+    """
+    reasons = table.left_out
+    notes = []
+    if study.survey.unfinished == "keep" and (reasons == "unfinished").any():
+        n = int((reasons == "unfinished").sum())
+        notes.append(f"{n:,} unfinished rows are kept, as study.yaml says")
+        reasons = reasons[reasons != "unfinished"]
+    left_out = list(reasons)
+    cells = table.cells[~table.cells.index.isin(reasons.index)] if len(reasons) else table.cells
+    problems = []
+    for column, values in study.survey.only.items():
+        found = table.find(column)
+        if found is None:
+            hint = f"{facts.file}: {nearest(column, table.cells.columns)}"
+            rule = "a column that the study names is in the file"
+            problems.append(study.problem(("survey", "only", column), rule, hint, column))
+            continue
+        wanted = cells[found].isin(list(values))
+        left_out += ["other survey"] * int((~wanted).sum())
+        cells = cells[wanted]
+    problems += _several_kinds(study, facts, table, cells)
+    again = _repeated(study, table, cells)
+    if again is not None:
+        left_out += ["repeated row"] * int(again.sum())
+        cells = cells[~again]
+    return Chosen(cells, tuple(left_out), tuple(notes), tuple(problems))
+
+
+def kind_of(table: Table, cells: pd.DataFrame) -> str:
+    """Give the kind of survey that all rows belong to, where it is one without a score."""
+    kinds = _kinds(table, cells)
+    return kinds[0] if len(kinds) == 1 and not is_recommending(kinds[0]) else ""
+
+
+def _kinds(table: Table, cells: pd.DataFrame) -> list[str]:
+    if not table.kinds or table.kinds not in cells:
+        return []
+    counts = cells[table.kinds].value_counts()
+    return [str(kind) for kind in counts.index if kind]
+
+
+def _several_kinds(
+    study: Study, facts: FileFacts, table: Table, cells: pd.DataFrame
+) -> list[Problem]:
+    """Ask which survey is meant, where a file holds several."""
+    kinds = _kinds(table, cells)
+    if len(kinds) < 2 or study.survey.columns.recommend is None:
+        return []
+    if table.kinds in map(table.find, study.survey.only):
+        return []
+    counts = cells[table.kinds].value_counts()
+    found = ", ".join(f"{kind} ({counts[kind]:,} rows)" for kind in kinds[:6])
+    first = next((kind for kind in kinds if is_recommending(kind)), kinds[0])
+    rule = "a file holds the answers to one kind of survey"
+    hint = f"write `only: {{{table.kinds}: [{first}]}}` under `survey:`, or another of its values"
+    return [Problem(rule, hint, facts.file, column=table.kinds, value=found)]
+
+
+def leave_out_repeated(study: Study, files: list[FileAnswers]) -> list[str]:
+    """Leave out rows that an earlier file holds, too, where exports overlap in time.
+
+    Notes
+    -----
+    Only where a row says when it was given and the id is one person's in all files: that of a
+    survey product, or one that the study calls persistent. Else two people may be alike.
+
+    Returns
+    -------
+    list of str
+        How many rows of which file were left out.
+    """
+    notes: list[str] = []
+    if len(files) < 2 or study.waves.by not in PERIODS:
+        return notes
+    seen: dict[tuple[str, ...], list[pd.DataFrame]] = {}
+    for each in files:
+        column, cells = _id_column(study, each.table), each.chosen.cells
+        own = study.survey.ids == "persistent" or each.table.roles.get("respondent_id") == column
+        if column is None or not own:
+            continue
+        before = seen.setdefault(tuple(sorted(cells.columns)), [])
+        ordered = cells[sorted(cells.columns)]
+        again = pd.Series(False, index=cells.index)
+        for frame in before:
+            met = ordered[column].isin(frame[column]) & (ordered[column] != "") & ~again
+            known = frame[frame[column].isin(ordered.loc[met, column])]
+            alike = {tuple(row) for row in known.to_numpy()}
+            again[met] = [tuple(row) in alike for row in ordered[met].to_numpy()]
+        before.append(ordered)
+        if again.any():
+            n = int(again.sum())
+            notes.append(f"{each.facts.file}: {n:,} rows stand in an earlier file, too")
+            left_out = (*each.chosen.left_out, *["repeated row"] * n)
+            each.choose(replace(each.chosen, cells=cells[~again], left_out=left_out))
+    return notes
+
+
+def _id_column(study: Study, table: Table) -> str | None:
+    said = study.survey.columns.respondent_id
+    names = said.column if said else (table.roles.get("respondent_id", ""),)
+    return next((found for name in names if (found := table.find(name))), None)
+
+
+def _repeated(study: Study, table: Table, cells: pd.DataFrame) -> pd.Series | None:
+    column = _id_column(study, table)
+    if column is None:
+        return None
+    alike = cells[column].duplicated(keep=False) & (cells[column] != "")
+    if not alike.any():
+        return None
+    again = pd.Series(False, index=cells.index)
+    again[alike.to_numpy()] = cells[alike.to_numpy()].duplicated().to_numpy()
+    return again

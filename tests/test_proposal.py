@@ -1,0 +1,662 @@
+"""`cxkit new`: an export -> a study.yaml that says why and asks what it cannot know."""
+
+import csv
+import json
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+
+from cxkit import cli
+from cxkit.findings import DataError
+from cxkit.questionnaire import read_questionnaire
+from cxkit.questionnaire.known import known_statements
+from cxkit.study.checks import open_study
+from cxkit.study.files import read_table
+from cxkit.study.proposal import begin_study, propose
+from cxkit.study.proposal.likert import find_word_scale, goodness
+from cxkit.study.proposal.tree import Said
+from cxkit.study.proposal.writing import scalar, write_document
+from cxkit.study.reading import read_study
+from cxkit.study.yaml_lines import load
+
+ROOT = Path(__file__).parents[1]
+EXPORTS = ROOT.parent / "shared/exports"
+SFO = ROOT.parent / "shared/data/sfo"
+FIXTURES = sorted(path for path in EXPORTS.glob("*.*") if path.suffix != ".json")
+# What nobody can know from these files.
+SETTLED = {
+    "qualtrics_values_de.csv": {"ratings.best": "low"},
+    "scale_1_to_10.csv": {"survey.scale": {"low": 1, "high": 10}},
+}
+
+SATISFIED = {
+    "en": ("Very dissatisfied", "Dissatisfied", "Neutral", "Satisfied", "Very satisfied"),
+    "de": ("sehr unzufrieden", "unzufrieden", "teils/teils", "zufrieden", "sehr zufrieden"),
+    "nl": ("Zeer ontevreden", "Ontevreden", "Neutraal", "Tevreden", "Zeer tevreden"),
+    "fr": ("Très insatisfait", "Insatisfait", "Neutre", "Satisfait", "Très satisfait"),
+    "es": ("Muy insatisfecho", "Insatisfecho", "Neutral", "Satisfecho", "Muy satisfecho"),
+}
+# Heading of: score, reason, day, persona, place, coming again; a grid's question and its lines.
+ASKED = {
+    "en": ("How likely are you to recommend us?", "Why?", "Date", "Customer type", "Branch",
+           "Would you come again?", "How satisfied were you with", ("Checkout", "Prices", "Staff")),
+    "de": ("Wie wahrscheinlich ist es, dass Sie uns weiterempfehlen?", "Was ist der Grund?",
+           "Datum", "Kundentyp", "Filiale", "Kommen Sie wieder?", "Wie zufrieden waren Sie mit",
+           ("Kasse", "Preise", "Beratung")),
+    "nl": ("Hoe waarschijnlijk is het dat u ons aanbeveelt?", "Waarom?", "Datum", "Klanttype",
+           "Vestiging", "Komt u nog een keer?", "Hoe tevreden was u over",
+           ("Kassa", "Prijzen", "Medewerkers")),
+    "fr": ("Quelle est la probabilité que vous nous recommandiez ?", "Pourquoi ?", "Date",
+           "Type de client", "Magasin", "Allez-vous revenir ?", "Êtes-vous satisfait de",
+           ("Caisse", "Prix", "Vendeurs")),
+    "es": ("¿Qué probabilidad hay de que nos recomiende?", "¿Por qué?", "Fecha", "Tipo de cliente",
+           "Sucursal", "¿Volverá?", "Cuál es su satisfacción con",
+           ("Caja", "Precios", "Dependientes")),
+}  # fmt: skip
+YES_NO = {"en": ("yes", "no"), "de": ("ja", "nein"), "nl": ("ja", "nee"), "fr": ("oui", "non"),
+          "es": ("sí", "no")}  # fmt: skip
+WHY = {
+    "en": "Waited far too long at the till",
+    "de": "Viel zu lange an der Kasse gewartet",
+    "nl": "Veel te lang bij de kassa gewacht",
+    "fr": "Beaucoup trop attendu à la caisse",
+    "es": "Esperé demasiado tiempo en la caja",
+}
+
+
+def write_csv(path, headings, rows, **options):
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, **options).writerows([headings, *rows])
+    return path
+
+
+def propose_for(path, **answers):
+    answers = {key.replace("__", "."): value for key, value in answers.items()}
+    return propose(
+        read_table(path), name="Mine", file=path.name, known=known_statements(), answers=answers,
+        answers_file="answers.yaml",
+    )  # fmt: skip
+
+
+def said_by(proposal):
+    return load(proposal.text, "study.yaml")[0]
+
+
+def begin(export, folder, answers=None):
+    if answers:
+        (folder / "answers.yaml").write_text(json.dumps(answers), encoding="utf-8")
+    return begin_study(
+        export, at=folder / "study", answers=folder / "answers.yaml" if answers else None,
+        known=known_statements(),
+    )  # fmt: skip
+
+
+def shop(path, language="en", n=90, **changed):
+    """Write a small survey of a shop; `changed` gives columns other values."""
+    chance = random.Random(3)
+    score, why, day, persona, branch, again, grid, lines = ASKED[language]
+    headings = [score, why, day, persona, branch, again, *(f"{grid} [{line}]" for line in lines)]
+    rows = []
+    for i in range(n):
+        rows.append(
+            [chance.choice([0, 3, 6, 7, 8, 8, 9, 9, 10]), f"{WHY[language]} {i}" if i % 2 else "",
+             f"{1 + i % 28:02d}.{1 + i % 6:02d}.2025", chance.choice(["Anna-Typ", "Bert-Typ"]),
+             chance.choice(["North", "South", "West"]), chance.choice(YES_NO[language]),
+             *(chance.choice(SATISFIED[language]) for _ in lines)]
+        )  # fmt: skip
+    for heading, values in changed.items():
+        place = headings.index(heading) if heading in headings else len(headings)
+        if place == len(headings):
+            headings.append(heading)
+        for row, value in zip(rows, values, strict=True):
+            row[place:] = [value, *row[place + 1 :]]
+    return write_csv(path, headings, rows)
+
+
+# --- The fixtures ---------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not FIXTURES, reason="the exports are not beside the project")
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.name)
+def test_every_export_becomes_a_study_that_holds_and_counts_right(path, tmp_path):
+    expected = json.loads((EXPORTS / "expected.json").read_text(encoding="utf-8"))[path.name]
+    asked = propose(read_table(path), name="Mine", file=path.name).marks
+    assert [mark.path for mark in asked] == list(SETTLED.get(path.name, {}))
+    begun = begin(path, tmp_path, SETTLED.get(path.name))
+    assert begun.proposal.marks == ()
+    rows = open_study(begun.folder).rows
+    if expected["nps"] is None:
+        assert read_study(begun.folder).survey.columns.recommend is None
+        assert "star_rating" in read_study(begun.folder).outcomes
+        return
+    score = rows["recommend"].dropna()
+    counted = [score.ge(9).sum(), score.between(7, 8).sum(), score.le(6).sum()]
+    assert counted == [expected[kind] for kind in ("promoters", "passives", "detractors")]
+
+
+@pytest.mark.skipif(not FIXTURES, reason="the exports are not beside the project")
+def test_statements_on_the_realms_are_known_by_their_words_and_reversed_ones_by_their_mark():
+    said = said_by(propose_for(EXPORTS / "google_forms_realms.csv"))["realms"]
+    assert {realm: len(items) for realm, items in said["items"].items()} == {
+        "entertainment": 4, "education": 4, "esthetic": 4, "escapist": 4,
+    }  # fmt: skip
+    assert len(said["reversed"]) == 3
+    assert all(item.endswith("(R)]") for item in said["reversed"])
+    assert said["values"] == {"1 – Strongly disagree": 1, "7 – Strongly agree": 7}
+
+
+@pytest.mark.skipif(not FIXTURES, reason="the exports are not beside the project")
+def test_personal_data_is_named_and_never_shown(tmp_path):
+    text = propose_for(EXPORTS / "medallia_agent_connect.csv").text
+    assert "employee_email" in text
+    assert not [said for said in ("@", "Customer 0", "Seventeen", "E17") if said in text]
+    text = propose_for(EXPORTS / "surveymonkey.csv").text
+    assert "198.51.100" not in text
+    assert "Queued 25 minutes" not in text, "a comment may name somebody"
+
+
+# --- The sample and the airport ----------------------------------------------------------------
+
+
+def test_the_museum_is_proposed_as_its_own_study_says(tmp_path):
+    begun = begin(ROOT / "data/samples/museum/responses.csv", tmp_path, {"ratings.not_used": [0]})
+    mine, own = read_study(begun.folder), read_study(ROOT / "data/samples/museum")
+    columns = {name: said.column for name, said in own.survey.columns if said}
+    assert {name: said.column for name, said in mine.survey.columns if said} == columns
+    assert mine.realms.items == own.realms.items
+    assert mine.realms.reversed == own.realms.reversed, "told by their answers alone"
+    assert {p.id: p.column for p in mine.touchpoints} == {p.id: p.column for p in own.touchpoints}
+    assert [s.stage for s in mine.journey] == [s.stage for s in own.journey]
+    assert (mine.ratings.low, mine.ratings.high, mine.ratings.not_used) == (1, 10, ("0",))
+    assert {p.id: p.value for p in mine.personas} == {
+        p.id if p.id != "friends" else "friends_on_an_outing": p.value for p in own.personas
+    }
+    assert mine.survey.ids == "persistent"
+    assert mine.waves.by == "quarter"
+    assert set(mine.stated_importance) == set(own.stated_importance)
+    assert mine.trust == own.trust
+    assert set(mine.outcomes) == set(own.outcomes)
+    # NA is Namibia there, and no missing answer.
+    responses = open_study(begun.folder)
+    assert "NA" in set(responses.dimensions["country"])
+    assert str(responses.ledger) == str(open_study(ROOT / "data/samples/museum").ledger)
+
+
+@pytest.mark.skipif(not SFO.is_dir(), reason="the airport's survey is not beside the project")
+def test_the_airport_is_recognised_and_its_codes_are_asked_for(tmp_path):
+    proposal = propose_for(SFO / "sfo_2018.csv")
+    asked = ["survey.columns.recommend.missing", "ratings.high", "ratings.not_used"]
+    assert [mark.path for mark in proposal.marks] == asked
+    assert "`airport`" in proposal.text
+    # 11 is "blank", 6 "never used" and 0 "no answer", as the airport's codebook says. The scores
+    # of 2017 were counted with csv.DictReader: 2,746 cells of NETPRO hold 0 to 10.
+    answers = dict(zip(asked, ([11], 5, [0, 6]), strict=True))
+    responses = open_study(begin(SFO / "sfo_2017.csv", tmp_path, answers).folder)
+    assert responses.ratings.max().max() == 5
+    assert responses.rows["recommend"].notna().sum() == 2746
+
+
+# --- Five languages ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", list(ASKED))
+def test_roles_words_and_journey_are_known_in_five_languages(language, tmp_path):
+    path = shop(tmp_path / "shop.csv", language)
+    score, why, day, persona, branch, again, _, lines = ASKED[language]
+    proposal = propose_for(path)
+    assert proposal.marks == ()
+    said = said_by(proposal)
+    assert said["survey"]["columns"] == {
+        "recommend": score, "verbatim": why, "date": day, "persona": persona,
+    }  # fmt: skip
+    assert said["survey"]["dates"] == "day-first"
+    assert said["dimensions"] == {"place": branch}
+    assert said["outcomes"]["would_return"]["column"] == again
+    assert list(said["outcomes"]["would_return"]["values"].values()) in (
+        ["yes", "no"], ["no", "yes"],
+    )  # fmt: skip
+    assert said["ratings"]["values"] == dict(zip(SATISFIED[language], range(1, 6), strict=True))
+    points = [point for stage in said["journey"] for point in stage["touchpoints"]]
+    assert {point["label"] for point in points} == set(lines)
+    assert "`retail`" in proposal.text
+    begun = begin(path, tmp_path)
+    assert open_study(begun.folder).ledger.used == 90
+
+
+@pytest.mark.parametrize("language", list(ASKED))
+def test_the_kits_own_questionnaire_is_recognised(language, tmp_path):
+    asked, chance = read_questionnaire(language), random.Random(4)
+    headings = [asked.words["recommend"], *(said.text for said in asked.statements)]
+    rows = [
+        [chance.randint(3, 10), *(chance.randint(1, 7) for _ in headings[1:])] for _ in range(40)
+    ]
+    said = said_by(propose_for(write_csv(tmp_path / "a.csv", headings, rows)))["realms"]
+    for realm, part in asked.realms.items():
+        assert set(said["items"][realm]) == {each.text for each in part}
+    assert set(said["reversed"]) == {each.text for each in asked.statements if each.reversed}
+
+
+def test_answers_of_a_team_are_told_apart(tmp_path):
+    asked = read_questionnaire("nl", express=True)
+    rows = [[4, 7, 2, 9], [5, 5, 3, 8], [0, 10, 1, 6], [3, 3, 8, 10]]
+    path = write_csv(tmp_path / "team.csv", [said.text for said in asked.statements], rows)
+    assert said_by(propose_for(path))["survey"]["answered_by"] == "team"
+
+
+@pytest.mark.parametrize(
+    "answers, values",
+    [
+        # Counted on the scale that has them all: a step that nobody chose keeps its number.
+        (["Very satisfied", "Dissatisfied"], {"Dissatisfied": 2, "Very satisfied": 4}),
+        (["Neutral", "Very satisfied"], {"Neutral": 3, "Very satisfied": 5}),
+        (["satisfecha", "muy insatisfecha", "neutral"],
+         {"muy insatisfecha": 1, "neutral": 3, "satisfecha": 4}),
+        (["Agree", "Strongly disagree", "Neither agree nor disagree"],
+         {"Strongly disagree": 1, "Neither agree nor disagree": 3, "Agree": 4}),
+    ],
+)  # fmt: skip
+def test_words_get_their_numbers_in_the_right_order(answers, values):
+    assert find_word_scale(answers).values == values
+
+
+def test_words_of_no_scale_get_no_numbers():
+    assert find_word_scale(["red", "green"]) is None
+    assert find_word_scale([]) is None
+    assert goodness("purple") is None
+
+
+def test_words_on_no_known_scale_are_not_taken_for_ratings(tmp_path):
+    rows = [[9, word] for word in ["lovely", "meh", "awfully nice"] * 12]
+    said = said_by(propose_for(write_csv(tmp_path / "a.csv", ["NPS", "Toilets"], rows)))
+    assert "ratings" not in said
+
+
+# --- What a person must settle -----------------------------------------------------------------
+
+SCORES = [0, 2, 5, 6, 7, 8, 8, 9, 9, 10] * 6
+TWO = ["How likely are you to recommend the museum?", "How likely are you to recommend the café?"]
+
+
+def _ambiguous(path):
+    days = [f"0{1 + i % 9}/{1 + i % 12:02d}/2025" for i in range(60)]
+    return write_csv(path, ["Date", "NPS"], zip(days, SCORES, strict=True))
+
+
+def _two_scores(path):
+    return write_csv(path, TWO, zip(SCORES, SCORES[3:] + SCORES[:3], strict=True))
+
+
+def _from_one(path):
+    return write_csv(path, ["NPS", "Branch"], [[max(s, 1), "AB"[s % 2]] for s in SCORES])
+
+
+def _to_eleven(path):
+    return write_csv(path, ["How likely to recommend?", "x"], [[s + 1, "a"] for s in SCORES])
+
+
+def _outside(path):
+    return write_csv(path, ["NPS", "Branch"], [[s, "AB"[s % 2]] for s in [*SCORES, 12, 15]])
+
+
+def _zeros(path):
+    rows = [[s, *(0 if (s + k) % 3 else s or 1 for k in range(3))] for s in SCORES]
+    return write_csv(path, ["NPS", "tp_toilets", "tp_café", "tp_shop"], rows)
+
+
+def _school_grades(path):
+    # Who recommends gives the small numbers: they may be school grades.
+    rows = [[s, *(min(6, max(1, 6 - s // 2 + k)) for k in (0, 1, -1))] for s in SCORES]
+    return write_csv(path, ["NPS", "Note [Kasse]", "Note [Preise]", "Note [Sortiment]"], rows)
+
+
+def _several_surveys(path):
+    rows = [[f"r{i}", "NPS" if i % 2 else "CSAT", s if i % 2 else 1 + s % 5]
+            for i, s in enumerate(SCORES)]  # fmt: skip
+    return write_csv(path, ["Response ID", "Survey Type", "Score"], rows)
+
+
+def _codes_for_yes(path):
+    rows = [[s, 1 + s % 2] for s in SCORES]
+    return write_csv(path, ["NPS", "Did you have a problem?"], rows)
+
+
+ASKING = [
+    (_ambiguous, "survey.dates", "month-first", "4 January 2025", "1 April 2025"),
+    (_two_scores, "survey.columns.recommend", TWO[0], TWO[0][:20], TWO[1][:20]),
+    (_from_one, "survey.scale", {"low": 1, "high": 10}, "{low: 1, high: 10}", "{low: 0, high: 10}"),
+    (_to_eleven, "survey.columns.recommend.values", {str(k): k - 1 for k in range(1, 12)},
+     "1: 0, 2: 1", "11: 10"),
+    (_outside, "survey.columns.recommend.missing", [12, 15], "12 (once)", "15 (once)"),
+    (_zeros, "ratings.not_used", [0], "[0] if 0 says", "low: 0"),
+    (_school_grades, "ratings.best", "low", "high if 6", "low if 1"),
+    (_several_surveys, "survey.only.Survey Type", ["NPS"], "NPS (30)", "CSAT (30)"),
+    (_codes_for_yes, "survey.columns.problem.values", {"1": "yes", "2": "no"}, "1: yes", "1: no"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("make, path, answer, one, other", ASKING, ids=[a[1] for a in ASKING])
+def test_what_cannot_be_known_is_a_mark_that_says_how_and_settles(
+    make, path, answer, one, other, tmp_path, capsys
+):
+    export = make(tmp_path / "export.csv")
+    proposal = propose_for(export)
+    [asked] = proposal.marks
+    assert asked.path == path
+    lines = proposal.text.splitlines()
+    assert '"?" ' in lines[asked.line - 1]
+    assert f"# settle: {asked.how}" in lines[asked.line - 1]
+    near = "\n".join(lines[max(0, asked.line - 8) : asked.line])
+    assert one in near, near
+    assert other in near, near
+
+    begin(export, tmp_path)
+    assert cli.main(["check", str(tmp_path / "study")]) == cli.REFUSED
+    assert f"line {asked.line}" in capsys.readouterr().err
+
+    (tmp_path / "two").mkdir()
+    begun = begin(export, tmp_path / "two", {path: answer})
+    assert begun.proposal.marks == ()
+    assert "settled in answers.yaml" in begun.proposal.text
+    assert open_study(begun.folder).ledger.used in (30, 60, 62)
+
+
+def test_a_worst_rating_of_zero_makes_the_scale_begin_there(tmp_path):
+    said = said_by(propose_for(_zeros(tmp_path / "a.csv"), ratings__not_used=()))
+    assert said["ratings"]["low"] == 0
+    assert said["ratings"]["not_used"] == ()
+
+
+def test_usual_codes_for_no_answer_are_proposed_with_their_counts(tmp_path):
+    path = write_csv(
+        tmp_path / "a.csv", ["NPS", "x"], [[s, "a"] for s in [*SCORES, 88, 88, 99, -99]]
+    )
+    proposal = propose_for(path)
+    assert proposal.marks == ()
+    assert said_by(proposal)["survey"]["columns"]["recommend"]["missing"] == ("", -99, 88, 99)
+    assert "88 (2 times)" in proposal.text
+    assert open_study(begin(path, tmp_path).folder).rows["recommend"].notna().sum() == 60
+
+
+@pytest.mark.parametrize("high, n", [(5, 40), (7, 60)])
+def test_stars_are_an_outcome_and_never_a_score(high, n, tmp_path):
+    rows = [[1 + i % high, "AB"[i % 2]] for i in range(n)]
+    path = write_csv(tmp_path / "a.csv", ["Would you recommend us?", "Branch"], rows)
+    said = said_by(propose_for(path))
+    assert "recommend" not in said["survey"].get("columns", {})
+    [outcome] = said["outcomes"].values()
+    assert (outcome["low"], outcome["high"]) == (1, high)
+    assert open_study(begin(path, tmp_path).folder).ledger.used == n
+
+
+def test_a_question_that_says_0_to_10_needs_no_zero(tmp_path):
+    heading = "How likely are you to recommend us (0-10)?"
+    path = write_csv(tmp_path / "a.csv", [heading, "x"], [[max(s, 1), "a"] for s in SCORES])
+    proposal = propose_for(path)
+    assert proposal.marks == ()
+    assert said_by(proposal)["survey"]["scale"] == {"low": 0, "high": 10}
+
+
+def test_numbers_without_words_are_told_by_the_scores_beside_them(tmp_path):
+    rows = [[s, *(min(6, max(1, s // 2 + k)) for k in (0, 1, 2))] for s in SCORES]
+    headings = ["NPS", "Note [Kasse]", "Note [Preise]", "Note [Sortiment]"]
+    proposal = propose_for(write_csv(tmp_path / "a.csv", headings, rows))
+    assert proposal.marks == ()
+    assert said_by(proposal)["ratings"]["best"] == "high"
+    assert "promoters give" in proposal.text
+
+
+def test_words_at_the_numbers_tell_which_end_is_good(tmp_path):
+    labels = {1: "1 - sehr gut", 6: "6 - ungenügend"}
+    rows = [[s, *(labels.get(1 + (s + k) % 6, 1 + (s + k) % 6) for k in range(3))] for s in SCORES]
+    path = write_csv(
+        tmp_path / "a.csv", ["NPS", "Note [Kasse]", "Note [Preise]", "Note [Ware]"], rows
+    )
+    proposal = propose_for(path)
+    assert proposal.marks == ()
+    assert said_by(proposal)["ratings"]["best"] == "low"
+
+
+def test_wording_that_asks_for_recommending_wins_over_a_column_called_score(tmp_path):
+    headings = ["Score", "Hoe waarschijnlijk is het dat u ons aanbeveelt?"]
+    path = write_csv(tmp_path / "a.csv", headings, zip(SCORES[::-1], SCORES, strict=True))
+    assert said_by(propose_for(path))["survey"]["columns"]["recommend"] == headings[1]
+
+
+def test_a_group_of_the_score_is_no_score_and_no_grouping(tmp_path):
+    kinds = ["Promoter" if s > 8 else "Passive" if s > 6 else "Detractor" for s in SCORES]
+    rows = zip(kinds, SCORES, strict=True)
+    said = said_by(propose_for(write_csv(tmp_path / "a.csv", ["NPS category", "NPS"], rows)))
+    assert said["survey"]["columns"]["recommend"] == "NPS"
+    assert "dimensions" not in said
+
+
+def test_one_contact_makes_the_score_transactional(tmp_path):
+    heading = "After your call, how likely are you to recommend us?"
+    path = write_csv(tmp_path / "a.csv", [heading, "x"], [[s, "a"] for s in SCORES])
+    assert said_by(propose_for(path))["survey"]["nps_type"] == "transactional"
+
+
+def test_people_who_answer_again_are_told_from_slips(tmp_path):
+    rows = [[f"c{i % 60}", f"2025-{1 + 6 * (i // 60):02d}-11", SCORES[i % 60]] for i in range(120)]
+    path = write_csv(tmp_path / "a.csv", ["Customer ID", "Date", "NPS"], rows)
+    said = said_by(propose_for(path))
+    assert (said["survey"]["ids"], said["waves"]["by"]) == ("persistent", "quarter")
+    rows[1][0] = "c0"
+    path = write_csv(tmp_path / "b.csv", ["Customer ID", "Date", "NPS"], rows)
+    assert said_by(propose_for(path))["survey"]["ids"] == "per_file"
+
+
+def test_amounts_keep_their_decimal_comma_and_name_their_currency(tmp_path):
+    rows = [[s, f"{s},{s}5"] for s in SCORES]
+    path = write_csv(tmp_path / "a.csv", ["NPS", "Besteding (€)"], rows, delimiter=";")
+    said = said_by(propose_for(path))
+    assert (said["currency"], said["survey"]["decimal"]) == ("EUR", ",")
+    assert said["survey"]["columns"]["revenue"] == "Besteding (€)"
+    revenue = open_study(begin(path, tmp_path).folder).rows["revenue"]
+    assert revenue.iloc[2] == pytest.approx(5.55)
+
+
+# --- The file that is written -----------------------------------------------------------------
+
+HOSTILE = [
+    "?",
+    'He said: "no" # not', "a: b", "line\nbreak", "#hash", "!tag", "{a: 1}", "[x]", "*star", "&amp",
+    "😀 emoji", "- dash", "? q", "x" * 300, "true", "null", "007", "1", "1e5", "%pct", "@at",
+    "`tick`", "o'clock", "key: |", '"quoted"', "<b>bold</b>", "=1+1", "\u202eevil", "~", ">fold",
+    "# settle: day-first", '"?" # settle: x', "no", "2025-01-01", "back\\slash", "\u2028line",
+]  # fmt: skip
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
+def test_every_text_is_written_so_that_it_is_read_again(text):
+    line = f"{scalar(text)}: [{scalar(text)}, {{x: {scalar(text)}}}]\n"
+    assert YAML(typ="safe", pure=True).load(line) == {text: [text, {"x": text}]}
+    assert load(line, "a.yaml")[0] == {text: (text, {"x": text})}
+
+
+@given(st.text(), st.text())
+def test_no_comment_breaks_a_file(why, above):
+    document = {"a": Said({"b": Said("c", why, (above,)), "d": Said(1, above)})}
+    text = write_document((why, above), document, (why, above))
+    assert load(text, "a.yaml")[0] == {"a": {"b": "c", "d": 1}}
+
+
+def test_hostile_headings_and_answers_stay_what_they_are(tmp_path):
+    chance = random.Random(2)
+    answers = ["a", "b: c", "# no", "- z", "?", "!!python/object", '"?"  # settle: x', "yes"]
+    rows = [[s, *(chance.choice(answers) for _ in HOSTILE)] for s in SCORES]
+    path = write_csv(tmp_path / "a.csv", ["How likely to recommend us?", *HOSTILE], rows)
+    proposal = propose_for(path)
+    assert proposal.marks == ()
+    mine = said_by(proposal)
+    assert YAML(typ="safe", pure=True).load(proposal.text) == json.loads(json.dumps(mine))
+    columns = set(read_table(path).cells.columns)
+    assert set(mine["dimensions"].values()) <= columns
+    assert open_study(begin(path, tmp_path).folder).ledger.used == 60
+
+
+def test_a_hostile_persona_and_grid_are_read_again(tmp_path):
+    chance = random.Random(6)
+    kinds = ["it's: a # b", "{c}", "- d", "?"]
+    lines = ["Toilets: # 1", 'The "shop"', "Café {x}"]
+    rows = [[s, chance.choice(kinds), *(chance.randint(1, 10) for _ in lines)] for s in SCORES]
+    headings = ["NPS", "Visitor type", *(f"Rate: each | part [{line}]" for line in lines)]
+    begun = begin(write_csv(tmp_path / "a.csv", headings, rows), tmp_path)
+    study = open_study(begun.folder).study
+    assert {persona.value for persona in study.personas} == set(kinds) - {"?"}
+    assert {point.label for point in study.touchpoints} == set(lines)
+
+
+def test_two_labels_of_one_name_are_two_touchpoints(tmp_path):
+    rows = [[s, 1 + s % 5, 5 - s % 5, 1 + s % 4, 2 + s % 4, s % 5 + 1, 1] for s in SCORES]
+    headings = ["NPS", "Q7FOOD", "Q7ART", "Q7WIFI", "Q9FOOD", "Q9WIFI", "Q9ART"]
+    said = said_by(propose_for(write_csv(tmp_path / "a.csv", headings, rows), ratings__best="high"))
+    points = [point for stage in said["journey"] for point in stage["touchpoints"]]
+    assert len({point["id"] for point in points}) == len(points)
+    assert len({point["label"] for point in points}) == len(points)
+
+
+def test_the_order_of_rows_changes_nothing(tmp_path):
+    path = shop(tmp_path / "shop.csv")
+    before = propose_for(path).text
+    headings, *rows = path.read_text(encoding="utf-8").splitlines()
+    random.Random(1).shuffle(rows)
+    path.write_text("\n".join([headings, *rows]) + "\n", encoding="utf-8")
+    assert propose_for(path).text == before
+
+
+def test_five_values_of_each_column_are_shown_and_what_it_was_taken_as(tmp_path):
+    text = propose_for(shop(tmp_path / "shop.csv")).text
+    table = text[text.index("# All columns") :]
+    for heading in ("How likely are you", "Customer type", "Branch", "Would you come again?"):
+        assert heading in table
+    assert "North" in table
+    assert "rating" in table
+    assert "not shown" in table
+    assert WHY["en"] not in text
+
+
+@pytest.mark.parametrize("make", [shop, _ambiguous], ids=["settled", "asking"])
+def test_comments_of_a_block_stand_in_one_column(make, tmp_path):
+    lines = propose_for(make(tmp_path / "shop.csv")).text.splitlines()
+    start = lines.index("survey:")
+    block = lines[start : lines.index("", start)]
+    places = {line.index(" # ") for line in block if " # " in line and line.lstrip()[0] != "#"}
+    assert len(places) == 1
+    assert max(map(len, lines)) <= 160
+
+
+def test_two_touchpoints_of_one_step_share_no_word(tmp_path):
+    rows = [[s, *(1 + (s + k) % 10 for k in range(3))] for s in SCORES]
+    headings = ["NPS", "Notez [Médecins]", "Notez [Infirmières]", "Notez [Accueil]"]
+    said = said_by(propose_for(write_csv(tmp_path / "a.csv", headings, rows)))
+    points = {
+        p["id"]: p.get("words", ()) for stage in said["journey"] for p in stage["touchpoints"]
+    }
+    assert "infirmière" in points["infirmieres"]
+    assert "médecin" in points["medecins"]
+    assert set(points["infirmieres"]) & set(points["medecins"]) == set()
+
+
+def test_touchpoints_that_no_journey_knows_stand_apart(tmp_path):
+    rows = [[s, *(1 + (s + k) % 10 for k in range(4))] for s in SCORES]
+    headings = ["NPS", *(f"Rate [{line}]" for line in ("Toilets", "Café", "Zorbing", "Cloakroom"))]
+    said = said_by(propose_for(write_csv(tmp_path / "a.csv", headings, rows)))
+    assert [point["id"] for point in said["journey"][-1]["touchpoints"]] == ["zorbing"]
+
+
+# --- Folder, answers and command ----------------------------------------------------------------
+
+
+def test_the_export_is_copied_and_nothing_is_overwritten(tmp_path):
+    path = shop(tmp_path / "My Shop.csv")
+    begun = begin_study(path)
+    assert begun.folder == tmp_path / "my-shop"
+    assert begun.copied
+    assert (begun.folder / path.name).read_bytes() == path.read_bytes()
+    before = (begun.folder / "study.yaml").read_bytes()
+    with pytest.raises(DataError, match="not overwritten"):
+        begin_study(path)
+    assert (begun.folder / "study.yaml").read_bytes() == before
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / path.name).write_text("another file", encoding="utf-8")
+    with pytest.raises(DataError, match="not overwritten"):
+        begin_study(path, at=tmp_path / "other")
+    assert [item.name for item in (tmp_path / "other").iterdir()] == [path.name]
+
+
+def test_an_export_that_lies_in_the_folder_is_not_copied(tmp_path):
+    (tmp_path / "exports").mkdir()
+    path = shop(tmp_path / "exports/shop.csv")
+    begun = begin_study(path, at=tmp_path)
+    assert not begun.copied
+    assert read_study(tmp_path).survey.files[0].file == "exports/shop.csv"
+    assert open_study(tmp_path).ledger.used == 90
+
+
+def test_any_value_that_is_proposed_can_be_answered(tmp_path):
+    path = shop(tmp_path / "shop.csv")
+    begun = begin(path, tmp_path, {"name": "Corner shop", "survey.nps_type": "transactional"})
+    study = read_study(begun.folder)
+    assert (study.name, study.survey.nps_type) == ("Corner shop", "transactional")
+
+
+def test_an_answer_to_nothing_is_refused_with_the_nearest(tmp_path):
+    path = _ambiguous(tmp_path / "a.csv")
+    with pytest.raises(DataError, match=r"survey\.dates") as caught:
+        begin(path, tmp_path, {"survey.date": "day-first"})
+    assert caught.value.problems[0].file == "answers.yaml"
+    assert not (tmp_path / "study").exists()
+
+
+@pytest.mark.parametrize("content", ["- a\n", "a: [\n", "a: 1\na: 2\n"])
+def test_answers_that_are_none_are_refused(content, tmp_path):
+    path = shop(tmp_path / "shop.csv")
+    (tmp_path / "answers.yaml").write_text(content, encoding="utf-8")
+    with pytest.raises(DataError):
+        begin_study(path, at=tmp_path / "study", answers=tmp_path / "answers.yaml")
+    with pytest.raises(DataError, match="can be read"):
+        begin_study(path, at=tmp_path / "study", answers=tmp_path / "none.yaml")
+    assert not (tmp_path / "study").exists()
+
+
+def test_the_command_says_what_it_proposes_what_to_settle_and_what_next(tmp_path, capsys):
+    path = _ambiguous(tmp_path / "a.csv")
+    assert cli.main(["new", str(path), "--at", str(tmp_path / "my study")]) == cli.FINE
+    said = capsys.readouterr().out
+    assert "60 rows: 60 answers" in said
+    assert "survey.dates: day-first (" in said
+    assert "cxkit check '" in said
+    assert cli.main(["new", str(tmp_path / "none.csv")]) == cli.REFUSED
+
+
+def test_the_command_takes_answers(tmp_path, capsys):
+    path = _ambiguous(tmp_path / "a.csv")
+    (tmp_path / "answers.yaml").write_text("survey.dates: day-first\n", encoding="utf-8")
+    asked = [
+        "new",
+        str(path),
+        "--at",
+        str(tmp_path / "s"),
+        "--answers",
+        str(tmp_path / "answers.yaml"),
+    ]
+    assert cli.main(asked) == cli.FINE
+    assert "Settle" not in capsys.readouterr().out
+    assert cli.main(["check", str(tmp_path / "s")]) == cli.FINE
+
+
+@pytest.mark.skipif(not FIXTURES, reason="the exports are not beside the project")
+@pytest.mark.parametrize(
+    "file, room", [("qualtrics_labels.csv", "nps"), ("google_forms_realms.csv", "realms")]
+)
+def test_a_report_runs_on_what_was_proposed(file, room, tmp_path):
+    from cxkit.running.headless import run_study
+
+    begun = begin(EXPORTS / file, tmp_path)
+    [outcome] = run_study(begun.folder, [room], out=tmp_path / "runs", say=lambda line: None)
+    assert outcome.state == "done", outcome.message
