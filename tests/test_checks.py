@@ -309,3 +309,43 @@ class TestTheAirport:
         days = airport.rows["date"].dropna()
         assert set(days.dt.month) == {5}
         assert set(days.dt.year) == {2017, 2018}
+
+
+WORDS = STUDY.replace(
+    "ratings: {low: 1, high: 5, missing: [0], not_used: [6]}",
+    "ratings: {low: 1, high: 5, missing: [0], not_used: [n/a], values: {poor: 1, great: 5}}",
+)
+RATED = HEAD + "a,2026-01-05,0,Families,1,,,NL,great\nb,2026-01-05,3,others,1,,,NL,poor\n"
+RATED += "c,2026-01-05,3,others,1,,,NL,n/a\nd,2026-01-05,3,others,1,,,NL,4 - good\n"
+
+
+def test_words_of_ratings_have_the_numbers_that_the_section_gives_them(open_small):
+    study = open_small(RATED, WORDS)
+    assert study.ratings["desk"].tolist()[:2] == [5, 1]
+    assert study.ratings["desk"].iloc[3] == 4, "a number beside words is itself"
+    assert study.used["desk"].tolist() == [1, 1, 0, 1]
+    own = WORDS.replace("column: desk", "column: {column: desk, values: {great: 2, poor: 3}}")
+    assert open_small(RATED, own).ratings["desk"].tolist()[:2] == [2, 3]
+
+
+def test_ratings_whose_low_end_is_best_are_turned_round(open_small):
+    once = open_small(RATED, WORDS).ratings["desk"]
+    turned = open_small(RATED, WORDS.replace("high: 5,", "high: 5, best: low,")).ratings["desk"]
+    assert (once + turned).dropna().tolist() == [6, 6, 6], "1 to 5 turned round adds up to 6"
+    assert turned.isna().tolist() == once.isna().tolist()
+
+
+def test_rows_of_another_survey_are_counted_and_never_read(open_small):
+    rows = GOOD.replace("b,2026-02-05,10,others", "b,2026-02-05,eleven,others")
+    said = STUDY.replace("  nps_type", '  only: {land: [NA, NL, ""]}\n  nps_type')
+    study = open_small(rows, said)
+    assert study.ledger.excluded == (("other survey", 1), ("empty", 1), ("no date", 1))
+    assert study.ledger.read == 5
+    (problem,) = problems_of(open_small, rows, said.replace("{land:", "{lnd:"))
+    assert problem.hint == "a.csv: did you mean 'land'?"
+
+
+def test_the_ledger_of_scores_leaves_out_who_gave_none(open_small):
+    study = open_small()
+    assert str(study.scored) == "5 rows: 1 empty, 1 no date, 1 without score, 2 used"
+    assert open_small("a,b,c,d\n1,2,3,4\n", ITEMS_ALONE).scored == Ledger(1)

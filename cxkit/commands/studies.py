@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from ..findings import DataError
 from .speaking import FINE, REFUSED, say, say_json
@@ -10,6 +11,7 @@ from .speaking import FINE, REFUSED, say, say_json
 
 def check(options: argparse.Namespace) -> int:
     """Read and check a study: what became of every row, or every problem."""
+    from ..running.late import since_last_run
     from ..study.checks import open_study
     from ..workshop.agenda import say_agenda
 
@@ -28,6 +30,8 @@ def check(options: argparse.Namespace) -> int:
         say_json({"ok": True, "ledger": ledger, "inputs": inputs, "problems": [], "notes": notes})
         return FINE
     say(f"{responses.study.name}\n{responses.scored}")
+    if late := since_last_run(Path("runs") / responses.id, responses):
+        say(f"{late} (in runs/{responses.id})")
     for each in inputs:
         say(f"{each['file']}: {each['rows']:,} rows; {'; '.join(each.get('notes', ()))}")
     for note in notes:

@@ -15,6 +15,7 @@ from ..study.checks import Responses, open_study
 from ..study.reading import NAME as STUDY_FILE
 from .errors import Locked, RunError
 from .inputs import files_read, hashes_of, refuse_changes
+from .late import counts_of, since_last_run
 from .parameters import check, declared
 from .placing import hold, place
 from .rooms import choose_rooms, find_rooms
@@ -101,6 +102,8 @@ def run_study(folder: Path, rooms: Iterable[str] = (), *, data: Path | None = No
     values = _values(chosen, given or {})
     folder = folder.parent if folder.name == STUDY_FILE else folder
     job = Job(folder, data, out, open_study(folder, data=data or ""))
+    if late := since_last_run(out / job.study, job.responses):
+        say(f"{job.study}: {late}")
     outcomes = []
     for room, notebook in chosen.items():
         say(f"{job.study}, {room}: running the notebook")
@@ -315,5 +318,6 @@ def _facts(
         "room": results["room"],
         "kit": results["kit"],
         "inputs": [*results["inputs"], *hashed],
+        "waves": counts_of(job.responses),
         "parameters": dict(decided),
     }

@@ -20,11 +20,13 @@ def unique(names: Iterable[str]) -> list[str]:
     ['Other', '', 'Other (2)', '']
     """
     found: list[str] = []
+    taken: set[str] = set()
     for name in names:
         number, new = 1, name
-        while new and new in found:
+        while new and new in taken:
             number += 1
             new = f"{name} ({number})"
+        taken.add(new)
         found.append(new)
     return found
 

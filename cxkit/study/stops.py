@@ -20,11 +20,11 @@ FEWEST_STARS = 10
 FEWEST_CODES = 10
 _STARS = re.compile(
     r"\b(stars?|sterne?|sterren|etoiles?|estrellas?|csat|satisf\w*|zufrieden\w*|tevreden\w*"
-    r"|ces|effort score|insatisf\w*)\b"
+    r"|ces score|effort score|insatisf\w*)\b|^ces$"
 )
 _RECOMMEND = re.compile(
     r"recommend\w*|recomend\w*|recommand\w*|empfehl\w*|empfiehl\w*|weiterempf\w*|aanbevel\w*"
-    r"|aanbeve\w*|aanraden|\bnps\b|promoter"
+    r"|aanbeve\w*|aanraden|\braadt?\b.* aan\b|\bnps\b|promoter"
 )
 _NO_SCORE = "a rating in stars or of satisfaction is no score of a recommendation"
 # "(0-10)", "from 0 to 10", "van 0 tot en met 10": a scale as questions say it.
