@@ -341,7 +341,7 @@ def test_rows_of_another_survey_are_counted_and_never_read(open_small):
     study = open_small(rows, said)
     assert study.ledger.excluded == (("other survey", 1), ("empty", 1), ("no date", 1))
     assert study.ledger.read == 5
-    (problem,) = problems_of(open_small, rows, said.replace("{land:", "{lnd:"))
+    (problem,) = problems_of(open_small, GOOD, said.replace("{land:", "{lnd:"))
     assert problem.hint == "a.csv: did you mean 'land'?"
 
 

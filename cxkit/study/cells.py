@@ -268,18 +268,25 @@ def take(
     """
     missing = column.missing if column.missing is not None else missing
     not_used = column.not_used if column.not_used is not None else not_used
-    unused = match_codes(cells, not_used)
-    gone = match_codes(cells, (*missing, *unanswered)) | unused | (cells == "")
-    text = cells.astype("object").mask(gone, None)
+    # A million answers are some dozen different ones: each is looked at once.
+    places, known = pd.factorize(cells)
+    kinds = pd.Series(known, dtype="object")
+    unused = match_codes(kinds, not_used)
+    gone = match_codes(kinds, (*missing, *unanswered)) | unused | (kinds == "")
+    text = kinds.mask(gone, None)
     own = column.values
     values = own if own is not None else values
     for name, by_file in (column.values_by_file or {}).items():
         if facts.is_named(name):
             values = by_file
-    unmapped = pd.Series(False, index=cells.index)
+    unmapped = pd.Series(False, index=kinds.index)
     if values is not None:
         unmapped = text.notna() & ~text.isin(list(values))
         text = text.map(dict(values)).where(~unmapped & text.notna(), text)
+    text, unused, unmapped = (
+        pd.Series(part.to_numpy()[places], index=cells.index, name=cells.name)
+        for part in (text, unused, unmapped)
+    )
     return Cells(text, facts, str(cells.name), unused, unmapped, decimal)
 
 
@@ -305,7 +312,7 @@ def _values_for(answers: Iterable[str], high: float | None) -> str:
     if high is None or not all(any(sign.isalpha() for sign in word) for word in words):
         return ""
     # Imported when needed: the words of five languages are for those who left them out.
-    from .proposal.likert import find_word_scale
+    from .likert import find_word_scale
 
     scale = find_word_scale(words)
     if scale is None or scale.high != high:

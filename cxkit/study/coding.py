@@ -54,11 +54,13 @@ def doubtful_codes(
     section = path[0]
     if section not in _SCALES or _is_said(study, section, column):
         return []
+    meanings = table.meanings.get(header, {})
+    if header not in table.coded and not meanings:
+        return []
     numbers = pd.to_numeric(cells.text, errors="coerce").dropna()
     if numbers.empty:
         return []
     low, high = _ends(study, path, numbers)
-    meanings = table.meanings.get(header, {})
     if header in table.coded:
         value = f"{high:g} is best (mean {numbers.mean():.1f}) or {low:g} is (mean "
         value += f"{low + high - numbers.mean():.1f})"
@@ -93,7 +95,7 @@ def _ends(study: Study, path: tuple[Any, ...], numbers: pd.Series) -> tuple[floa
 
 def _is_best_low(meanings: dict[str, str]) -> bool:
     # Imported when needed: most files say nothing of their codes.
-    from .proposal.likert import names_best_low
+    from .likert import names_best_low
 
     said = {}
     for code, text in meanings.items():

@@ -180,10 +180,17 @@ def _read_oddities(xml: bytes) -> _Oddities:
             case "c":
                 found.uncomputed += _uncomputed(element)
             case "mergeCell":
-                found.merged.append(element.get("ref", ""))
+                found.merged += _area(element.get("ref"))
             case "row":
                 element.clear()
     return found
+
+
+def _area(ref: str | None) -> Iterator[str]:
+    # Programs may write $a$1:$b$2 as well.
+    if ref:
+        left, top, right, bottom = range_boundaries(ref)
+        yield f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
 
 
 def _uncomputed(cell: Any) -> Iterator[tuple[str, str]]:
@@ -212,7 +219,7 @@ def _rows_of(grid: _Grid, oddities: _Oddities, note: str, source: Source) -> Row
         tuple(headings),
         first,
         frame_of_records(enumerate(wide[1:], start=first + 1), width),
-        merged=tuple(area for area in oddities.merged if area),
+        merged=tuple(oddities.merged),
         notes=tuple(notes),
         problems=tuple(_cell_problems(grid, oddities, headings, source.file)),
     )

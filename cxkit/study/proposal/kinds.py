@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..contradictions import RESERVED
+from ..likert import says_nothing
 from ..plain import plain
 from . import wording
-from .likert import says_nothing
 from .profiles import Export, Profile
 from .roles import Choice, is_derived, is_yes_no, looks_like_stars
 from .scales import Scale, count_numbers, is_rating, scale_of, tidy, within_score

@@ -11,9 +11,9 @@ import pandas as pd
 
 from ..exports import products
 from ..files import Table
+from ..likert import says_not_used, says_nothing
 from ..numbers import read_numbers
 from ..plain import plain, without_markup
-from .likert import says_not_used, says_nothing
 from .tree import MARK
 from .wording import is_personal
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from math import ceil, floor
 from typing import Any
 
-from .likert import WordScale, find_word_scale, names_best_low, says_not_used, says_nothing
+from ..likert import WordScale, find_word_scale, names_best_low, says_not_used, says_nothing
 from .profiles import Profile
 from .tree import Answers, Said, mark
 from .writing import shortened
