@@ -740,3 +740,16 @@ def test_a_heading_alone_does_not_take_a_column_from_the_study(open_export):
     responses = open_export(content, recommend="nps", rest="dimensions: {wing: Name}\n")
     assert responses.dimensions["wing"].tolist() == ["North wing", "South wing"]
     assert any("is it personal data?" in note for note in responses.inputs[0]["notes"])
+
+
+def test_next_months_export_of_other_people_is_read_beside_the_first(tmp_path):
+    head = "id,day,nps\n"
+    (tmp_path / "a.csv").write_text(head + "".join(f"a{i},2026-01-05,{i}\n" for i in range(11)))
+    (tmp_path / "b.csv").write_text(head + "".join(f"b{i},2026-04-05,{i}\n" for i in range(11)))
+    (tmp_path / "study.yaml").write_text(
+        "schema: 1\nname: X\nwaves: {by: quarter}\n"
+        "survey:\n  files: [{file: a.csv}, {file: b.csv}]\n"
+        "  ids: persistent\n  nps_type: relational\n"
+        "  columns: {respondent_id: id, date: day, recommend: nps}\n"
+    )
+    assert cx.open_study(tmp_path).ledger.used == 22

@@ -70,6 +70,14 @@ def test_a_label_at_10_alone_leaves_open_where_the_scale_began(open_scores):
     assert open_scores(scores, survey=STATED).notes == ()
 
 
+def test_codes_that_the_study_explains_are_not_asked_about_again(open_scores):
+    values = {str(code): str(code - 1) for code in range(1, 12)}
+    columns = {"recommend": {"column": "nps", "values": values}}
+    codes = [f"{2 + place % 10}.0" for place in range(20)]
+    rows = open_scores(codes, survey=STATED, columns=columns).rows
+    assert sorted(rows["recommend"].unique()) == [*range(1, 11)]
+
+
 def test_codes_of_1_to_11_are_asked_about(open_scores):
     codes = [place % 11 + 1 for place in range(22)]
     problem = problem_of(open_scores, codes)

@@ -281,13 +281,25 @@ def take(
             values = by_file
     unmapped = pd.Series(False, index=kinds.index)
     if values is not None:
-        unmapped = text.notna() & ~text.isin(list(values))
-        text = text.map(dict(values)).where(~unmapped & text.notna(), text)
+        meant = _by_number(text, values)
+        unmapped = text.notna() & ~meant.isin(list(values))
+        text = meant.map(dict(values)).where(~unmapped & text.notna(), text)
     text, unused, unmapped = (
         pd.Series(part.to_numpy()[places], index=cells.index, name=cells.name)
         for part in (text, unused, unmapped)
     )
     return Cells(text, facts, str(cells.name), unused, unmapped, decimal)
+
+
+def _by_number(text: pd.Series, values: Mapping[str, str]) -> pd.Series:
+    """Put the code of the study in place of the same number written otherwise: 1 for 1.0."""
+    codes = pd.to_numeric(pd.Series(list(values), dtype="object"), errors="coerce").dropna()
+    if codes.empty:
+        return text
+    known = {number: list(values)[place] for place, number in codes.items()}
+    return (
+        pd.to_numeric(text, errors="coerce").map(known).where(~text.isin(list(values))).fillna(text)
+    )
 
 
 def match_codes(cells: pd.Series, codes: tuple[str, ...]) -> pd.Series:

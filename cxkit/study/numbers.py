@@ -21,6 +21,7 @@ _MONTH = re.compile(
     r"|oct|okt|nov|de[cz]|dic|déc|ene|fév)[^\W\d_]{0,7}\W*",
     re.IGNORECASE,
 )
+LONGEST_LABEL = 100
 _SIGNS = str.maketrans({"．": ".", "，": ",", "٫": ".", "−": "-", "－": "-", "＋": "+"})
 
 
@@ -133,7 +134,9 @@ def _read(cell: str, labelled: bool, decimal: str | None) -> tuple[float, str]:
     if number is not None:
         pointed = "decimal" if number % 1 == 0 and not _PLAIN.fullmatch(text) else ""
         return number, other or pointed
-    if labelled and (found := _BEFORE.fullmatch(text) or _AFTER.fullmatch(text)):
+    # What is longer is no label but a comment, in which the search would take long.
+    short = len(text) <= LONGEST_LABEL
+    if labelled and short and (found := _BEFORE.fullmatch(text) or _AFTER.fullmatch(text)):
         words = text.replace(found[1], "", 1)
         if not _MONTH.fullmatch(words):
             return float(found[1]), "label"

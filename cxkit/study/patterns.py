@@ -53,6 +53,9 @@ def with_files(study: Study, folder: Path) -> tuple[Study, tuple[str, ...]]:
         if not names:
             hint = f"check the folder (`--data FOLDER`), or the pattern in {NAME}"
             problems.append(Problem("a pattern fits at least one file", hint, facts.file))
+        elif facts.take == "all" and len(names) > MOST:
+            rule, hint = f"a pattern takes at most {MOST:,} files", "let it fit fewer"
+            problems.append(Problem(rule, hint, facts.file, value=f"{len(names):,} files"))
         elif facts.take == "all":
             files += [facts.model_copy(update={"file": name}) for name in names]
             notes.append(f"{facts.file}: {len(names)} files are read")
@@ -74,7 +77,7 @@ def _names(folder: Path, pattern: str) -> list[str]:
     found = [path for path in folder.glob(pattern) if path.is_file()]
     # What Excel and editors lay beside a file that is open.
     found = [path for path in found if not path.name.startswith(("~$", "."))]
-    return sorted(path.relative_to(folder).as_posix() for path in found)[:MOST]
+    return sorted(path.relative_to(folder).as_posix() for path in found)
 
 
 def _newest(folder: Path, names: list[str]) -> tuple[str, str]:

@@ -154,6 +154,8 @@ def leave_out_repeated(study: Study, files: list[FileAnswers]) -> list[str]:
         again = pd.Series(False, index=cells.index)
         for frame in before:
             met = ordered[column].isin(frame[column]) & (ordered[column] != "") & ~again
+            if not met.any():
+                continue
             known = frame[frame[column].isin(ordered.loc[met, column])]
             alike = {tuple(row) for row in known.to_numpy()}
             again[met] = [tuple(row) in alike for row in ordered[met].to_numpy()]

@@ -102,11 +102,17 @@ def doubts(study: Study, scores: list[Scores]) -> list[Problem]:
     for alike in columns.values():
         values = pd.concat([each.values for each in alike])
         if len(values):
-            problem = _codes(alike[0], values)
+            problem = None if _is_explained(study) else _codes(alike[0], values)
             if problem is None and not stated:
                 problem = _stars(alike[0], values) or _from_one(alike, values)
             found.append(problem)
     return [problem for problem in found if problem is not None]
+
+
+def _is_explained(study: Study) -> bool:
+    """Does the study itself say what the codes of the score mean?"""
+    column = study.survey.columns.recommend
+    return column is not None and (column.values or column.values_by_file) is not None
 
 
 def _never_nps(each: Scores) -> Problem | None:

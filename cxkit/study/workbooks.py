@@ -15,6 +15,7 @@ import openpyxl
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from ..findings import DataError, Problem
+from .headings import spans
 from .names import nearest
 from .rows import Rows, Source, cell_text, damaged, frame_of_records
 
@@ -180,17 +181,17 @@ def _read_oddities(xml: bytes) -> _Oddities:
             case "c":
                 found.uncomputed += _uncomputed(element)
             case "mergeCell":
-                found.merged += _area(element.get("ref"))
+                found.merged += _areas(element.get("ref"))
             case "row":
                 element.clear()
     return found
 
 
-def _area(ref: str | None) -> Iterator[str]:
-    # Programs may write $a$1:$b$2 as well.
+def _areas(ref: str | None) -> Iterator[str]:
     if ref:
-        left, top, right, bottom = range_boundaries(ref)
-        yield f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
+        area = ref.replace("$", "").upper()  # some programs write $b$1:$d$2
+        spans(area)  # whole rows and columns are no areas: damage
+        yield area
 
 
 def _uncomputed(cell: Any) -> Iterator[tuple[str, str]]:

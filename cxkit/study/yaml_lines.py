@@ -82,7 +82,7 @@ def load(text: str, file: str) -> tuple[Any, Lines]:
         hint = f"the YAML reader says: {said}; look at the indentation and quotes here and above"
         line = mark.line + 1 if mark else None
         raise DataError(Problem("the file must be valid YAML", hint, file, line)) from None
-    except (YAMLError, ValueError, RecursionError) as error:
+    except (YAMLError, ValueError, OverflowError, RecursionError) as error:
         hint = f"the YAML reader says: {str(error).splitlines()[0] if str(error) else 'too deep'}"
         raise DataError(Problem("the file must be valid YAML", hint, file)) from None
     lines = Lines(file)

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pandas as pd
 
+from ...findings import DataError, Problem
 from ..plain import plain, without_markup
 from ..rows import Rows
 from .product import Product, Shaped
@@ -47,7 +48,14 @@ def _recognise(rows: Rows) -> str:
 def shape(rows: Rows) -> Shaped:
     """Join question and row or choice: "Rate each part - Cloakroom"."""
     upper, *below = first_records(rows, 2)
-    respondent = next(at for at, word in enumerate(words_of(rows)) if _RESPONDENT.fullmatch(word))
+    ids = [at for at, word in enumerate(words_of(rows)) if _RESPONDENT.fullmatch(word)]
+    if not ids:
+        rule, hint = (
+            "an export of SurveyMonkey has the column Respondent ID",
+            "leave `product:` out",
+        )
+        raise DataError(Problem(rule, hint, rows.file, rows.heading_line))
+    respondent = ids[0]
     two = bool(below) and not below[0][respondent]
     lower = below[0] if two else [""] * len(upper)
     starts = [*(at for at, cell in enumerate(upper) if cell), len(upper)]
