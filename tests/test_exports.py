@@ -570,6 +570,33 @@ def test_relational_and_transactional_answers_in_one_file_are_asked_about(open_e
     assert problem.value == "transactional (6 rows), relational (6 rows)"
 
 
+def test_a_heading_alone_makes_no_kinds_of_surveys(open_export):
+    rows = [[i, score, "Promoter" if score >= 9 else "Detractor"] for i, score in enumerate(SCORES)]
+    responses = open_export(text_of(["id", "nps", "NPS Type"], *rows), recommend="nps")
+    assert counts_of(responses) == COUNTS
+
+
+def test_a_score_of_any_tool_is_not_taken_for_delighteds(open_export):
+    from_1 = [[i, 1 + i % 10] for i in range(40)]
+    problem = the_problem(
+        open_export, text_of(["Response ID", "Score"], *from_1), recommend="Score"
+    )
+    assert problem.value == "1 to 10 in 40 answers, no 0"
+    own = [[*row, "email"] for row in from_1]
+    content = text_of(["Response ID", "Score", "Delighted Source"], *own)
+    assert len(open_export(content, recommend="Score").rows) == 40
+
+
+def test_satisfaction_from_1_to_10_is_no_score_of_surveymonkey(tmp_path):
+    head = ["Respondent ID", "Collector ID", "End Date"]
+    for question, role in (("How satisfied are you?", None), ("How likely is it?", (0, 10))):
+        rows = [[str(i), "7", "03/28/2025", said] for i, said in
+                enumerate(["1", "5", "8", "10 - Extremely satisfied"])]  # fmt: skip
+        content = text_of([*head, question], ["", "", "", "Response"], *rows)
+        (tmp_path / "a.csv").write_text(content, encoding="utf-8")
+        assert read_table(tmp_path / "a.csv").scale == role
+
+
 MEDALLIA = ["request_id", "response_received_at", "star_rating", "comments", "customer_name",
             "employee_email"]  # fmt: skip
 

@@ -13,19 +13,11 @@ from .cells import Cells
 from .description import FileFacts, Study
 from .files import Table
 from .numbers import Numbers
-from .plain import plain
+from .questions import words_of_satisfaction
 
 FEWEST = 30  # answers without a 0 that make one doubt a scale from 0
 FEWEST_STARS = 10
 FEWEST_CODES = 10
-_STARS = re.compile(
-    r"\b(stars?|sterne?|sterren|etoiles?|estrellas?|csat|satisf\w*|zufrieden\w*|tevreden\w*"
-    r"|ces score|effort score|insatisf\w*)\b|^ces$"
-)
-_RECOMMEND = re.compile(
-    r"recommend\w*|recomend\w*|recommand\w*|empfehl\w*|empfiehl\w*|weiterempf\w*|aanbevel\w*"
-    r"|aanbeve\w*|aanraden|\braadt?\b.* aan\b|\bnps\b|promoter"
-)
 _NO_SCORE = "a rating in stars or of satisfaction is no score of a recommendation"
 # "(0-10)", "from 0 to 10", "van 0 tot en met 10": a scale as questions say it.
 _SCALE = re.compile(
@@ -144,17 +136,14 @@ def _codes(each: Scores, values: pd.Series) -> Problem | None:
 
 def _stars(each: Scores, values: pd.Series) -> Problem | None:
     """Ask whether stars or satisfaction were meant."""
-    named = [plain(each.header), plain(each.table.labels.get(each.header, ""))]
-    words = [found[0] for text in named if (found := _STARS.search(text))]
-    if any(_RECOMMEND.search(text) for text in named):
-        words = []
+    word = words_of_satisfaction(each.header, each.table.labels.get(each.header, ""))
     few = values.between(1, 5).all() and len(values) >= FEWEST_STARS
     few = few or (values.between(1, 7).all() and len(values) >= FEWEST)
-    if not words and not few:
+    if not word and not few:
         return None
     hint = "if it truly was asked from 0 to 10, write `scale: {low: 0, high: 10}` under `survey:`"
     hint += "; else take it out of `recommend:` and put it under `outcomes:`"
-    value = f"{_seen(values)}{f', {words[0]!r}' if words else ''}: mean {values.mean():.1f}, "
+    value = f"{_seen(values)}{f', {word!r}' if word else ''}: mean {values.mean():.1f}, "
     return each.problem(_NO_SCORE, hint, value + f"or NPS {_nps(values):+.0f}")
 
 

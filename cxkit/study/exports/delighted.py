@@ -9,7 +9,7 @@ from .generic import find_kinds, is_recommending
 from .product import Product, Shaped
 from .shaping import headings_of, name_by, place_of, words_of
 
-_KINDS = ("survey type", "delighted survey type", "type", "survey")
+_KINDS = ("survey type", "delighted survey type")
 _DATES = ("responded at", "response date", "date", "response time", "updated at", "created at")
 _TEXTS = ("comment", "comments", "feedback")
 
@@ -32,6 +32,8 @@ def shape(rows: Rows) -> Shaped:
     others = kind is not None and not any(
         is_recommending(value) for value in rows.cells[kind].unique() if value
     )
+    # Any tool may call its columns so: what is surely of Delighted has more than two of its names.
+    own = kind is not None or any(word.startswith("delighted ") for word in words)
     places = {
         "respondent_id": place_of(words, ["response id"]),
         "date": place_of(words, _DATES),
@@ -42,7 +44,7 @@ def shape(rows: Rows) -> Shaped:
         shaped,
         roles={role: shaped.headings[at] for role, at in places.items()
                if at is not None and shaped.headings[at]},
-        scale=None if others else (0, 10),
+        scale=(0, 10) if own and not others else None,
         not_nps=(shaped.headings[place_of(words, ["score"]) or 0],) if others else (),
         kinds=shaped.headings[kind] if kind is not None else "",
     )  # fmt: skip

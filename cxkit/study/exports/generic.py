@@ -73,7 +73,8 @@ def find_kinds(names: list[str], cells: pd.DataFrame) -> str:
         seen = {plain(value) for value in cells[place].iloc[:1000].unique() if value}
         known = seen & _KINDS
         by_heading = bool(_KIND_HEADINGS.fullmatch(plain(name))) and len(seen) <= 20
-        if name and seen and (by_heading or (len(known) > 1 and known == seen)):
+        # A heading alone may stand above anything: "NPS type" above Promoter and Detractor.
+        if name and known and (by_heading or (len(known) > 1 and known == seen)):
             return name
     return ""
 

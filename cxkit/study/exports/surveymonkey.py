@@ -10,6 +10,7 @@ import pandas as pd
 
 from ...findings import DataError, Problem
 from ..plain import plain, without_markup
+from ..questions import words_of_satisfaction
 from ..rows import Rows
 from .product import Product, Shaped
 from .shaping import first_records, headings_of, name_by, reasons, words_of
@@ -70,7 +71,7 @@ def shape(rows: Rows) -> Shaped:
         (_is_partial(cells[at]) for at, cell in enumerate(upper) if _STATUS.fullmatch(plain(cell))),
         None,
     )
-    score = next((at for at in range(len(upper)) if _is_score(cells[at])), None)
+    score = next((at for at in range(len(upper)) if _is_score(names[at], cells[at])), None)
     date = next((at for at, cell in enumerate(upper) if _is_end(cell)), None)
     return replace(
         shaped,
@@ -90,7 +91,9 @@ def _name(question: str, row: str, alone: bool) -> str:
     return f"{question} - {row}"
 
 
-def _is_score(cells: pd.Series) -> bool:
+def _is_score(question: str, cells: pd.Series) -> bool:
+    if words_of_satisfaction(question):
+        return False
     given = [cell for cell in cells.unique() if cell]
     ends = any(cell.startswith(("0 - ", "10 - ")) for cell in given)
     return ends and all(_SCORES.fullmatch(cell) for cell in given)

@@ -179,10 +179,6 @@ TECHNICAL = (
     r"|user agent|operating system|stage|\btags?\b"
     r"|reward|custom id|interaction|survey ?id|external|\bscore\b|topics?$|sentiment|status$"
 )
-SURVEY_KIND = (
-    r"survey (type|name|kind)|umfrage(typ|art|name)|type (d )?enquete|enquetetype|tipo de encuesta"
-    r"|question type|nps type"
-)
 TRANSACTIONAL = (
     r"(your|this|today s|recent|last|latest) (visit today|call|chat|contact|purchase|order"
     r"|delivery|stay|booking|interaction|conversation|appointment|flight)"
