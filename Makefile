@@ -21,7 +21,7 @@ test: export CXKIT_MODE = headless
 test: .venv/ready browser
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 	$(BIN)/pytest --nbval -n auto --dist loadfile notebooks
 
 # One topic alone: make simulate TOPIC=verdicts SHARE=0.1
