@@ -31,7 +31,7 @@ def questions(parser: argparse.ArgumentParser) -> None:
 
 
 def kind(parser: argparse.ArgumentParser) -> None:
-    said = "airport, culture_venue, generic, healthcare, retail or saas"
+    said = "kind of house, such as culture_venue; a name that is not known lists all"
     parser.add_argument("kind", metavar="KIND", help=said)
 
 
