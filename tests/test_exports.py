@@ -780,3 +780,18 @@ def test_next_months_export_of_other_people_is_read_beside_the_first(tmp_path):
         "  columns: {respondent_id: id, date: day, recommend: nps}\n"
     )
     assert cx.open_study(tmp_path).ledger.used == 22
+
+
+def test_an_overlapping_export_with_a_column_more_counts_nobody_twice(tmp_path):
+    rows = [[f"a{i}", "2026-01-05", str(i)] for i in range(11)]
+    more = [[*row, "x"] for row in rows] + [["b", "2026-04-05", "9", "y"]]
+    (tmp_path / "a.csv").write_text(text_of(["id", "day", "nps"], *rows), encoding="utf-8")
+    (tmp_path / "b.csv").write_text(text_of(["id", "day", "nps", "shop"], *more), encoding="utf-8")
+    (tmp_path / "study.yaml").write_text(
+        "schema: 1\nname: X\nwaves: {by: quarter}\n"
+        "survey:\n  files: [{file: a.csv}, {file: b.csv}]\n"
+        "  ids: persistent\n  nps_type: relational\n"
+        "  columns: {respondent_id: id, date: day, recommend: nps}\n"
+    )
+    responses = cx.open_study(tmp_path)
+    assert str(responses.ledger) == "23 rows: 11 repeated rows, 12 used"

@@ -133,7 +133,8 @@ def leave_out_repeated(study: Study, files: list[FileAnswers]) -> list[str]:
     Notes
     -----
     Only where a row says when it was given and the id is one person's in all files: that of a
-    survey product, or one that the study calls persistent. Else two people may be alike.
+    survey product, or one that the study calls persistent. Else two people may be alike. A
+    later export may have a column more, or one less: what both have is compared.
 
     Returns
     -------
@@ -143,23 +144,24 @@ def leave_out_repeated(study: Study, files: list[FileAnswers]) -> list[str]:
     notes: list[str] = []
     if len(files) < 2 or study.waves.by not in PERIODS:
         return notes
-    seen: dict[tuple[str, ...], list[pd.DataFrame]] = {}
+    before: list[pd.DataFrame] = []
     for each in files:
         column, cells = _id_column(study, each.table), each.chosen.cells
         own = study.survey.ids == "persistent" or each.table.roles.get("respondent_id") == column
         if column is None or not own:
             continue
-        before = seen.setdefault(tuple(sorted(cells.columns)), [])
-        ordered = cells[sorted(cells.columns)]
         again = pd.Series(False, index=cells.index)
         for frame in before:
-            met = ordered[column].isin(frame[column]) & (ordered[column] != "") & ~again
+            shared = [name for name in cells.columns if name in frame.columns]
+            if column not in shared or len(shared) < min(len(cells.columns), len(frame.columns)):
+                continue
+            met = cells[column].isin(frame[column]) & (cells[column] != "") & ~again
             if not met.any():
                 continue
-            known = frame[frame[column].isin(ordered.loc[met, column])]
+            known = frame.loc[frame[column].isin(cells.loc[met, column]), shared]
             alike = {tuple(row) for row in known.to_numpy()}
-            again[met] = [tuple(row) in alike for row in ordered[met].to_numpy()]
-        before.append(ordered)
+            again[met] = [tuple(row) in alike for row in cells.loc[met, shared].to_numpy()]
+        before.append(cells)
         if again.any():
             n = int(again.sum())
             notes.append(f"{each.facts.file}: {n:,} rows stand in an earlier file, too")
