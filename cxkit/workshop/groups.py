@@ -7,7 +7,6 @@ from hashlib import sha256
 
 import numpy as np
 
-from .heard import phrases
 from .record.parts import Participant
 
 Groups = tuple[tuple[Participant, ...], ...]
@@ -57,12 +56,6 @@ def mixed_groups(people: Iterable[Participant], *, seed: str, size: int = 4) -> 
     smallest = max(2, size - 1)
     number = min((len(dealt) + size // 2) // size, len(dealt) // smallest) or min(1, len(dealt))
     return tuple(tuple(dealt[place::number]) for place in range(number))
-
-
-def functions_of(people: Iterable[Participant]) -> dict[str, str]:
-    """Give the functions that are there, each in the words in which it was written first."""
-    names = phrases.functions_of(person.function for person in people)
-    return {name.casefold(): name for name in names}
 
 
 def _in_order(people: Iterable[Participant], seed: str) -> list[Participant]:

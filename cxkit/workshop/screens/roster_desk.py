@@ -10,8 +10,9 @@ import pandas as pd
 from ...findings import DataError
 from ...parts import join_names
 from ...sheets import Sheet
-from ..groups import functions_of, mixed_groups
+from ..groups import mixed_groups
 from ..heard.commitments import previous_of, previous_table
+from ..heard.phrases import functions_of
 from ..record.session import Session
 from ..roster import FEWEST_FUNCTIONS, read_people, write_people
 from .form_screens import UNSAVED, LiveScreens
@@ -207,7 +208,7 @@ class RosterDesk(LiveScreens):
             raise DataError(UNSAVED)
 
     def _functions(self) -> list[str]:
-        return list(functions_of(self.session.record.roster).values())
+        return functions_of(person.function for person in self.session.record.roster)
 
     def _say_functions(self) -> str:
         names = self._functions()
