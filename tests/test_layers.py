@@ -8,11 +8,10 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -87,9 +86,12 @@ def part_of(module: str) -> str:
     return module.split(".")[1] if "." in module else ""
 
 
+BY_NAME = {name_of(path): path for path in MODULES}
+
+
 @cache
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"), filename=str(path))))
 
 
 @cache
@@ -99,7 +101,7 @@ def imports_of(path: Path) -> frozenset[str]:
     if path.name != "__init__.py":
         package = package[:-1]
     found: set[str] = set()
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -120,13 +122,12 @@ def parts_known_to(path: Path) -> set[str]:
 
 def reached_from(path: Path) -> set[Path]:
     """Give the modules of cxkit that a module uses, directly or through others."""
-    paths = {name_of(each): each for each in MODULES}
     reached, waiting = set(), [path]
     while waiting:
         current = waiting.pop()
         if current not in reached:
             reached.add(current)
-            waiting += [paths[name] for name in imports_of(current) if name in paths]
+            waiting += [BY_NAME[name] for name in imports_of(current) if name in BY_NAME]
     return reached
 
 
@@ -134,18 +135,33 @@ def in_parts(*parts: str) -> list[Path]:
     return [path for path in MODULES if part_of(name_of(path)) in parts]
 
 
-def calls(path: Path) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(tree_of(path)):
-        if isinstance(node, ast.Call):
-            yield node.lineno, ast.unparse(node.func)
+@cache
+def calls(path: Path) -> tuple[tuple[int, str], ...]:
+    found = (node for node in nodes_of(path) if isinstance(node, ast.Call))
+    return tuple((node.lineno, ast.unparse(node.func)) for node in found)
 
 
 def as_ids(path: Path) -> str:
     return str(path.relative_to(PACKAGE))
 
 
-def every(paths: list[Path]):
-    return pytest.mark.parametrize("path", paths, ids=as_ids)
+def every(paths: list[Path]) -> Callable[[Callable[[Path], None]], Callable[[], None]]:
+    """Ask the same of each module, in one test: to count a test takes longer than to ask."""
+
+    def asking(ask: Callable[[Path], None]) -> Callable[[], None]:
+        def asked() -> None:
+            failed = []
+            for path in paths:
+                try:
+                    ask(path)
+                except AssertionError as error:
+                    failed.append(f"{as_ids(path)}: {error}")
+            assert paths
+            assert not failed, "\n".join(failed)
+
+        return asked
+
+    return asking
 
 
 @every([path for path in MODULES if part_of(name_of(path)) in MAY_KNOW])
@@ -207,8 +223,7 @@ def test_statistics_use_no_word_of_the_field(path):
 
 @every(MODULES)
 def test_library_code_keeps_the_habits_that_can_be_read(path):
-    tree = tree_of(path)
-    nodes = list(ast.walk(tree))
+    nodes = nodes_of(path)
     assert [node.lineno for node in nodes if isinstance(node, ast.Assert)] == [], "assert"
     assert [name for name in imports_of(path) if name.endswith(".*")] == [], "star import"
     unsafe = libraries_of(path) & {"pickle", "joblib", "shelve", "marshal"}
@@ -227,16 +242,21 @@ def test_library_code_keeps_the_habits_that_can_be_read(path):
     assert [name for _, name in calls(path) if chance.match(name)] == []
 
 
+@cache
+def sold_as() -> dict[str, list[str]]:
+    """Give the distributions that hold each library: slow, where many are installed."""
+    return dict(importlib.metadata.packages_distributions())
+
+
 @every(MODULES)
 def test_every_library_used_is_a_declared_dependency(path):
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     declared = {canonicalize_name(Requirement(text).name) for text in project["dependencies"]}
-    sold_as = importlib.metadata.packages_distributions()
     foreign = libraries_of(path) - sys.stdlib_module_names
     missing = {
         name
         for name in foreign
-        if not declared & {canonicalize_name(each) for each in sold_as.get(name, [name])}
+        if not declared & {canonicalize_name(each) for each in sold_as().get(name, [name])}
     }
     assert missing == set()
 
