@@ -640,8 +640,9 @@ def test_salesforce_footers_are_left_out(open_export, footer):
 def test_counts_stand_for_one_answer_each(open_export, write):
     head = ["Month", *map(str, range(11))]
     first = [0, 0, 1, 1, 0, 0, 1, 1, 2, 1, 1]
-    content = text_of(head, ["2025-01", *first], ["2025-02", *first], ["Total", *[9] * 11],
-                      delimiter=";")  # fmt: skip
+    months = [[month, *first] for month in ("2025-01", "2025-02")]
+    total = ["Total", *(2 * n for n in first)]
+    content = text_of(head, *months, total, delimiter=";")
     responses = open_export(content, recommend="score", rest="waves: {by: Month}\n")
     # Twice: 2 promoters, 3 passives, 3 detractors of 8.
     assert counts_of(responses) == (16, 4, 6, 6)

@@ -196,7 +196,7 @@ def test_overlapping_exports_count_nobody_twice(tmp_path):
     (tmp_path / "study.yaml").write_text(study)
     read = cx.open_study(tmp_path)
     assert read.ledger == Ledger(4, (("repeated row", 1),))
-    assert "e_2.csv: 1 rows stand in an earlier file, too" in read.notes
+    assert "e_2.csv: 1 row left out, which e_1.csv has, too" in read.notes
     (tmp_path / "study.yaml").write_text(study.replace("persistent", "per_file"))
     assert cx.open_study(tmp_path).ledger == Ledger(4), "the same id may be another person"
 

@@ -10,6 +10,7 @@ import pandas as pd
 from ..findings import Problem
 from .cells import Cells, take
 from .coding import doubtful_codes, turned
+from .date_orders import Order
 from .description import KANO_ANSWERS, KANO_FORMS, PERIODS, REALMS, Column, FileFacts, Study
 from .files import Table
 from .names import nearest
@@ -33,6 +34,8 @@ class FileAnswers:
         The rows that are answers to this survey.
     scores : Scores or None
         The recommend question as it stands, to be judged before it is read.
+    dates : Cells or None
+        The dates as they stand, whose order all files tell together.
     problems : list of Problem
     """
 
@@ -49,11 +52,17 @@ class FileAnswers:
         self.chosen = chosen
         self.problems: list[Problem] = list(chosen.problems)
         self.scores = self._take_scores()
+        self.dates = self._take_dates()
 
     @property
     def index(self) -> pd.Index:
         """Physical lines of the answers."""
         return self.chosen.cells.index
+
+    @property
+    def how_dated(self) -> str | None:
+        """How the file's dates are written, where the study says it."""
+        return self.facts.dates or self.study.survey.dates
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -62,7 +71,7 @@ class FileAnswers:
         more = [forms] if self.forms else []
         return (*self.table.notes, *self.chosen.notes, *dict.fromkeys(self.told), *more)
 
-    def frames(self, *, doubted: bool) -> dict[str, pd.DataFrame]:
+    def frames(self, *, doubted: bool, order: Order | None) -> dict[str, pd.DataFrame]:
         """Give the file's part of each table of `Responses`, and the column ``empty``.
 
         Parameters
@@ -70,11 +79,13 @@ class FileAnswers:
         doubted : bool
             Whether the scores may be something else, which is said elsewhere: what lies outside
             the scale is then no news.
+        order : Order, optional
+            That of the dates, told from all files; not needed where the study says it.
         """
         study, index = self.study, self.index
-        frames = {"rows": self._core(doubted)}
+        frames = {"rows": self._core(doubted, order)}
         frames["dimensions"] = pd.DataFrame(
-            {name: self._read(("dimensions", name), column, Cells.labels)
+            {name: self._read(("dimensions", name), column, lambda cells: cells.text)
              for name, column in study.dimensions.items()}, index=index, dtype="object",
         )  # fmt: skip
         frames["ratings"], frames["used"] = self._touchpoints()
@@ -151,6 +162,13 @@ class FileAnswers:
         kind = kind_of(self.table, self.chosen.cells)
         return Scores(self.facts, self.table, header, cells, cells.parse(labelled=True), kind)
 
+    def _take_dates(self) -> Cells | None:
+        column = self.study.survey.columns.date
+        header = self._header(("survey", "columns", "date"), column) if column else None
+        if column is None or header is None:
+            return None
+        return self._cells(header, column, missing=self.study.survey.missing)
+
     def _recommend(self, doubted: bool) -> pd.Series:
         """Read the scores: whole numbers of the scale, nothing rounded or clipped."""
         if self.scores is None:
@@ -168,9 +186,15 @@ class FileAnswers:
         self._take_in(cells)
         return numbers.mask(outside | broken).astype("float64")
 
-    def _core(self, doubted: bool) -> pd.DataFrame:
-        said, how = self.study.survey.columns, self.study.survey.dates
-        cells, usual = self.chosen.cells, self.table.dates
+    def _days(self, order: Order | None) -> pd.Series:
+        if self.dates is None:
+            return pd.Series(pd.NaT, index=self.index)
+        days = self.dates.days(self.how_dated, order)
+        self._take_in(self.dates)
+        return pd.to_datetime(days)
+
+    def _core(self, doubted: bool, order: Order | None) -> pd.DataFrame:
+        said, cells = self.study.survey.columns, self.chosen.cells
         personas = {persona.value or persona.id: persona.id for persona in self.study.personas}
 
         def one(name: str, reader: Callable[[Cells], pd.Series]) -> pd.Series:
@@ -179,7 +203,7 @@ class FileAnswers:
         rows = pd.DataFrame({"file": self.facts.file, "line": cells.index}, cells.index)
         rows["empty"] = _is_empty(cells)
         rows["respondent_id"] = one("respondent_id", Cells.ids)
-        rows["date"] = pd.to_datetime(one("date", lambda cells: cells.days(how, usual)))
+        rows["date"] = self._days(order)
         rows["recommend"] = self._recommend(doubted)
         rows["verbatim"] = one("verbatim", lambda cells: cells.text)
         rows["persona"] = one(
@@ -266,6 +290,7 @@ class FileAnswers:
                 column = said.model_copy(update={"values": said.values or kano.meanings})
                 answers[f"{point}:{form}"] = self._read(("kano", point, form), column,
                     lambda cells: cells.one_of("an answer to a Kano question", KANO_ANSWERS, hint),
+                    hint=hint,
                     missing=self.study.survey.missing if kano.missing is None else kano.missing,
                 )  # fmt: skip
         return pd.DataFrame(answers, index=self.index, dtype="object")

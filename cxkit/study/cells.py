@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from ..findings import Problem
-from .dates import CLOCK, FORMS, days_of, join, offsets, since_midnight, tell_order
+from .codes import by_number, match_codes, stand_for_themselves, values_for
+from .date_orders import COUNTED, Order, say_as, tell_order, ways_to_read
+from .dates import FORMS, days_of, join, times_of
 from .description import Column, FileFacts
 from .names import nearest
 from .numbers import Numbers, read_numbers
@@ -30,8 +32,6 @@ class Cells:
         The column's name in this file.
     not_used : Series of bool, index = physical line
         Where the person said that the thing was not used.
-    unmapped : Series of bool, index = physical line
-        Where the column has `values` and the cell is none of them.
     decimal : {",", "."}, optional
         The decimal sign, where the study says it.
     problems : list of Problem
@@ -46,7 +46,6 @@ class Cells:
     facts: FileFacts
     header: str
     not_used: pd.Series
-    unmapped: pd.Series
     decimal: str | None = None
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -82,7 +81,7 @@ class Cells:
         known = self.text[read.wrong].unique()
         if any(re.fullmatch(r"[-+]?\d{1,3}[.,]\d{3}", str(cell)) for cell in known):
             hint = 'say what its sign parts: `decimal: ","` or `decimal: "."` under `survey:`'
-        elif said := _values_for(known, high):
+        elif said := values_for(known, high):
             hint = f"say what the words mean: `{said}`"
         self._report_kinds(read.wrong, f"{what} is a number", hint)
 
@@ -116,24 +115,21 @@ class Cells:
         self._report_kinds(wrong, f"{what} is yes or no", hint)
         return self.text.map(meaning).astype("float64")
 
-    def days(self, how: str | None, usual: str | None = None) -> pd.Series:
+    def days(self, how: str | None, told: Order | None = None) -> pd.Series:
         """Read days in the order that the study says; times of day are left aside.
 
-        Where it says none the column tells the order, and where that fits both `usual` holds:
-        that of the survey product.
+        Where it says none, the one that was `told` holds, or that which the column tells.
         """
         if how == "day-of-month":
             parts = pd.DataFrame({"d": self.text.where(self.text.str.fullmatch(r"\d\d?"))})
             parts["y"], parts["m"] = str(self.facts.month).split("-")
             days, form = join(parts), f"a day of {self.facts.month}, 1 to 31"
         else:
-            how = how or self._told_order(usual)
+            how = how or self._told_order(told)
             if not how:
                 return pd.Series(pd.NaT, index=self.text.index)
-            days, form = days_of(self.text, how), f"a date ({how}, such as {FORMS[how][2]})"
-        wrong = self.text.notna() & days.isna()
-        hint = "set `dates:` in survey to iso, day-first, month-first or day-of-month"
-        self._report(wrong, f"the date is {form}", hint)
+            days, form = days_of(self.text, how), f"a date ({how}, such as {FORMS[how].example})"
+        self._report_days(days.isna(), f"the date is {form}", days_of)
         return days
 
     def times(self, how: str | None) -> pd.Series:
@@ -145,47 +141,43 @@ class Cells:
         how = "iso" if how == "day-of-month" else how or self._told_order(None)
         if not how:
             return pd.Series(pd.NaT, index=self.text.index)
-        pattern, between, example = FORMS[how]
-        parts = self.text.astype("str").str.extract(f"{pattern}(?:{between}+{CLOCK})?$")
-        times = join(parts) + since_midnight(parts)
-        wrong = self.text.notna() & times.isna()
-        hint = "correct the cell, or set `dates:` in survey to iso, day-first or month-first"
-        rule = f"a time is a date with or without a time of day ({how}, such as {example} 14:05)"
-        self._report(wrong, rule, hint)
-        zone = parts["zone"]
-        if zone.notna().any():
+        read = times_of(self.text, how)
+        times, said = read["time"], read["said"]
+        example = f"{how}, such as {FORMS[how].example}{' 14:05' * (how not in COUNTED)}"
+        rule = f"a time is a date with or without a time of day ({example})"
+        self._report_days(times.isna(), rule, lambda text, how: times_of(text, how)["time"])
+        if said.any():
             rule = "all times of a column say their offset from UTC, or none does"
-            self._report(times.notna() & zone.isna(), rule, "write it, such as +02:00, or Z")
-        return times - offsets(zone)
+            self._report(times.notna() & ~said, rule, "write it, such as +02:00, or Z")
+        return times - read["ahead"]
 
-    def _told_order(self, usual: str | None) -> str:
-        """Give the order that the column tells; where it fits both, `usual`, or a problem."""
-        order = tell_order(self.text)
-        told = order.name
-        if not told and not order.both and usual in ("day-first", "month-first"):
-            told = usual
-        if told in ("day-first", "month-first"):
-            by = "told by the dates" if order.name else "as the product writes them"
-            self.notes.append(f"{self.header}: dates are {told}, {by}")
-        if told:
-            return told
-        if order.both:
-            first, second = order.both
-            rule = "all dates of a column are written in one order"
-            line = int(self.text.index[self.text == second][0])
-            hint = f"{first} has the day first, {second} the month: correct one of the two"
-            self._add(rule, hint, line, f"{first} and {second}")
-            return ""
-        days, months = days_of(self.text, "day-first"), days_of(self.text, "month-first")
-        line = int(self.text.index[days.notna() & (days != months)][0])
-        cell = re.split(r"[ T,]", str(self.text[line]))[0]
-        day, month = days[line], months[line]
-        hint = f"write `dates: day-first` ({cell} is {day.day} {day:%B %Y}) or `dates: month-first`"
-        hint += f" (it is {month:%B} {month.day}, {month.year}) under `survey:`"
-        value = f"{cell}: {day.day} {day:%B %Y} or {month:%B} {month.day}, {month.year}"
-        rule = "the order of day and month can be told from the dates or from the study"
+    def _told_order(self, told: Order | None) -> str:
+        """Give the order that was told, or that the column tells; "" and a problem without."""
+        order = told or tell_order(self.text)
+        if order.by:
+            self.notes.append(f"{self.header}: dates are {order.name}, {order.by}")
+        if order.name:
+            return order.name
+        asked = order.ask(self.text)
+        if asked is None:
+            return order.fitting[0]
+        line, rule, hint, value = asked
         self._add(rule, hint, line, value)
         return ""
+
+    def _report_days(
+        self, missing: pd.Series, rule: str, read: Callable[[pd.Series, str], pd.Series]
+    ) -> None:
+        """Report dates that are none, with the `dates:` that would read them and all others."""
+        wrong = self.text.notna() & missing
+        ways = ways_to_read(self.text, wrong, read) if wrong.any() else {}
+        for line, value in self.text[wrong].items():
+            hint = "correct the cell: there is no such day, or it is not written as one"
+            known = {how: days[line] for how, days in ways.items() if pd.notna(days[line])}
+            if known:
+                said = (f"`dates: {how}` (it is {say_as(day, how)})" for how, day in known.items())
+                hint = f"correct the cell, or write {' or '.join(said)} under `survey:`"
+            self._add(rule, hint, int(line), str(value))
 
     def ids(self) -> pd.Series:
         """Read ids as they stand; one that a spreadsheet has shortened is a problem."""
@@ -201,12 +193,6 @@ class Cells:
         self._report_kinds(wrong, f"{what} is one of: {', '.join(words)}", hint)
         return self.text.mask(wrong, None)
 
-    def labels(self) -> pd.Series:
-        """Read words as they stand; where codes have `values`, each must have one."""
-        rule, hint = "every code of this column has a meaning", "add it to the column's `values`"
-        self._report_kinds(self.unmapped, rule, hint)
-        return self.text.mask(self.unmapped, None)
-
     def kinds(self, what: str, known: Mapping[str, str], section: str) -> pd.Series:
         """Translate values into known ids; each unknown value is one problem."""
         wrong = self.text.notna() & ~self.text.isin(list(known))
@@ -214,6 +200,12 @@ class Cells:
         hint = f"describe it under `{section}:`, or give the column `values:` or `missing:`"
         self._report_kinds(wrong, rule, hint, known)
         return self.text.map(dict(known)).astype("object")
+
+    def report_strange(self, strange: pd.Series, hint: str) -> None:
+        """Report codes to which `values` give no meaning, while others have one."""
+        rule = "every code of this column has a meaning"
+        for value, lines in strange.groupby(strange):
+            self._add_kind(rule, hint, str(value), lines)
 
     def _report(self, wrong: pd.Series, rule: str, hint: str) -> None:
         for line, value in self.text[wrong].items():
@@ -224,9 +216,12 @@ class Cells:
     ) -> None:
         # A category that is wrong is wrong in every row: one record a value, not a row.
         for value, lines in self.text[wrong].groupby(self.text[wrong]):
-            times = f" ({len(lines)} rows)" if len(lines) > 1 else ""
             meant = f"{nearest(str(value), known)}, or " if known else ""
-            self._add(rule, meant + hint, int(lines.index[0]), f"{value}{times}")
+            self._add_kind(rule, meant + hint, str(value), lines)
+
+    def _add_kind(self, rule: str, hint: str, value: str, lines: pd.Series) -> None:
+        times = f" ({len(lines)} rows)" if len(lines) > 1 else ""
+        self._add(rule, hint, int(lines.index[0]), f"{value}{times}")
 
     def _add(self, rule: str, hint: str, line: int, value: str) -> None:
         self.problems.append(Problem(rule, hint, self.facts.file, line, self.header, value=value))
@@ -242,6 +237,7 @@ def take(
     values: Mapping[str, str] | None = None,
     unanswered: tuple[str, ...] = (),
     decimal: str | None = None,
+    hint: str = "add it to the column's `values`, or to its `missing`",
 ) -> Cells:
     """Take one column of a file as the study describes it.
 
@@ -261,10 +257,13 @@ def take(
         Codes that the survey product writes for no answer, whatever the study says.
     decimal : {",", "."}, optional
         The decimal sign, where the study says it.
+    hint : str
+        What is to be done where a code has no meaning among others that have one.
 
     Returns
     -------
     Cells
+        Codes without a meaning are problems already, and missing.
     """
     missing = column.missing if column.missing is not None else missing
     not_used = column.not_used if column.not_used is not None else not_used
@@ -279,36 +278,18 @@ def take(
     for name, by_file in (column.values_by_file or {}).items():
         if facts.is_named(name):
             values = by_file
-    unmapped = pd.Series(False, index=kinds.index)
+    strange = pd.Series(False, index=kinds.index)
     if values is not None:
-        meant = _by_number(text, values)
-        unmapped = text.notna() & ~meant.isin(list(values))
-        text = meant.map(dict(values)).where(~unmapped & text.notna(), text)
-    text, unused, unmapped = (
+        meant = by_number(text, values)
+        strange = text.notna() & ~meant.isin(list(values)) & ~stand_for_themselves(text, values)
+        text = meant.map(dict(values)).where(meant.isin(list(values)), text)
+    text, unused, strange = (
         pd.Series(part.to_numpy()[places], index=cells.index, name=cells.name)
-        for part in (text, unused, unmapped)
+        for part in (text, unused, strange)
     )
-    return Cells(text, facts, str(cells.name), unused, unmapped, decimal)
-
-
-def _by_number(text: pd.Series, values: Mapping[str, str]) -> pd.Series:
-    """Put the code of the study in place of the same number written otherwise: 1 for 1.0."""
-    codes = pd.to_numeric(pd.Series(list(values), dtype="object"), errors="coerce").dropna()
-    if codes.empty:
-        return text
-    known = {number: list(values)[place] for place, number in codes.items()}
-    return (
-        pd.to_numeric(text, errors="coerce").map(known).where(~text.isin(list(values))).fillna(text)
-    )
-
-
-def match_codes(cells: pd.Series, codes: tuple[str, ...]) -> pd.Series:
-    """Say which cells are one of the codes: the same text, or the same number (88, 88.0)."""
-    found = cells.isin(list(codes))
-    numbers = pd.to_numeric(pd.Series(list(codes), dtype="object"), errors="coerce").dropna()
-    if len(numbers):
-        found |= pd.to_numeric(cells, errors="coerce").isin(list(numbers))
-    return found
+    taken = Cells(text.mask(strange, None), facts, str(cells.name), unused, decimal)
+    taken.report_strange(text[strange], hint)
+    return taken
 
 
 def _in_order(code: str) -> tuple[float, str]:
@@ -316,17 +297,3 @@ def _in_order(code: str) -> tuple[float, str]:
         return float(code), code
     except ValueError:
         return float("inf"), code
-
-
-def _values_for(answers: Iterable[str], high: float | None) -> str:
-    """Write the line that gives words their number, where their order is known."""
-    words = [str(answer) for answer in answers]
-    if high is None or not all(any(sign.isalpha() for sign in word) for word in words):
-        return ""
-    # Imported when needed: the words of five languages are for those who left them out.
-    from .likert import find_word_scale
-
-    scale = find_word_scale(words)
-    if scale is None or scale.high != high:
-        return f"values: {{{', '.join(f'{word}: …' for word in sorted(words)[:6])}}}"
-    return f"values: {{{', '.join(f'{word}: {n}' for word, n in scale.values.items())}}}"

@@ -9,14 +9,16 @@ import pandas as pd
 from ..findings import DataError, Ledger, Problem, refuse
 from .answers import FileAnswers
 from .contacts import Contacts, read_contacts
+from .date_orders import tell_orders
 from .description import PERIODS, Column, FileFacts, Study
 from .exports import products
 from .files import Table, read_table
 from .names import nearest
 from .patterns import with_files
+from .promises import columns_of
 from .reading import NAME, read_study
+from .repeats import leave_out_repeated
 from .responses import Responses
-from .selection import leave_out_repeated
 from .stops import doubts
 from .waves import list_waves
 
@@ -100,12 +102,11 @@ def _columns(said: Column | None) -> tuple[str, ...]:
 
 
 def _named_columns(study: Study) -> tuple[str, ...]:
-    """Name every column that the study reads by a name of its own choice."""
-    survey = study.survey.columns
-    said = [getattr(survey, name) for name in type(survey).model_fields]
-    said += [*study.dimensions.values(), *study.outcomes.values()]
-    said += [point.column for point in study.touchpoints]
-    return tuple(name for column in said for name in _columns(column))
+    """Name every column of the survey's files that the study reads by a name of its own choice."""
+    said = [column for path, column in columns_of(study) if path[0] != "contacts"]
+    names = [name for column in said for name in column.column]
+    names += [*(study.realms.items if study.realms else ()), *study.survey.only]
+    return (*names, study.waves.by)
 
 
 class _Checker:
@@ -126,7 +127,8 @@ class _Checker:
         self.notes: list[str] = list(notes)
 
     def check(self) -> Responses:
-        self.notes += leave_out_repeated(self.study, self.files)
+        read = _named_columns(self.study)
+        self.notes += leave_out_repeated(self.study, self.files, read=read)
         parts = self._read()
         refuse(self.problems)
         frames = {
@@ -158,12 +160,12 @@ class _Checker:
         )  # fmt: skip
 
     def _read(self) -> list[dict[str, pd.DataFrame]]:
-        """Read every file, whose scores are judged together before they are read."""
+        """Read every file, whose scores and dates are judged together before they are read."""
         doubtful = doubts(self.study, [each.scores for each in self.files if each.scores])
         columns = {problem.column for problem in doubtful}
         parts = [
-            each.frames(doubted=bool(each.scores) and each.scores.header in columns)
-            for each in self.files
+            each.frames(doubted=bool(each.scores) and each.scores.header in columns, order=order)
+            for each, order in zip(self.files, tell_orders(self.files), strict=True)
         ]
         for each in self.files:
             self.problems += each.problems
@@ -192,10 +194,12 @@ class _Checker:
         key = [within, "respondent_id"]
         if not known.duplicated(key).any():
             return
-        known = known.assign(first=known.groupby(key)["line"].transform("first"))
+        first = known.groupby(key)[["line", "file"]].transform("first")
+        known = known.assign(first=first["line"], first_file=first["file"])
         for row in known[known.duplicated(key)].itertuples():
             rule = f"a respondent answers once in a {within}"
-            hint = f"the id stands in line {row.first} too: keep one of the two rows"
+            where = f" of {row.first_file}" if row.first_file != row.file else ""
+            hint = f"the id stands in line {row.first}{where} too: keep one of the two rows"
             self.problems.append(
                 Problem(rule, hint, row.file, int(row.line), respondent=str(row.respondent_id))
             )

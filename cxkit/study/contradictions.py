@@ -203,7 +203,7 @@ def _wave_rules(study: Study) -> list[Problem]:
         if by == "file" and len(files) > 1 and facts.wave is None and not facts.is_pattern:
             rule, hint = "waves by file need a wave for each file", 'add `wave: "2026-Q1"`'
             problems.append(study.problem(("survey", "files", i), rule, hint, facts.file))
-        if study.survey.dates == "day-of-month" and facts.month is None:
+        if (facts.dates or study.survey.dates) == "day-of-month" and facts.month is None:
             rule, hint = "a day of the month needs the file's month", 'add `month: "2026-05"`'
             problems.append(study.problem(("survey", "files", i), rule, hint, facts.file))
     return problems

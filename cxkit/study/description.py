@@ -46,6 +46,7 @@ LEVERS: tuple[str, ...] = get_args(Lever)
 ENTRIES = ("interests", "needs", "pains", "environment", "possibilities")
 KANO_FORMS = ("functional", "dysfunctional")
 KANO_ANSWERS: tuple[str, ...] = get_args(KanoAnswer)
+Dates = Literal["iso", "day-first", "month-first", "year-first", "day-of-month", "excel", "unix"]
 
 
 class Section(BaseModel):
@@ -81,7 +82,8 @@ class FileFacts(Section):
     """One export, and what is true of all its rows.
 
     `file` may be a pattern, such as ``exports/answers_*.csv``, of which `take` says what is read.
-    `product` says which survey product wrote it, where that is not to be recognised.
+    `product` says which survey product wrote it, where that is not to be recognised; `dates` how
+    its dates are written, where other files write theirs otherwise.
     """
 
     file: str
@@ -93,6 +95,7 @@ class FileFacts(Section):
     encoding: str | None = None
     delimiter: Delimiter | None = None
     exported: Day | None = None
+    dates: Dates | None = None
 
     def is_named(self, name: str) -> bool:
         """Is `name` this file's wave, its name or a pattern of it?"""
@@ -143,7 +146,7 @@ class Survey(Section):
     answered_by: Literal["customers", "team"] = "customers"
     nps_type: Literal["relational", "transactional"] | None = None
     ids: Literal["persistent", "per_file"] = "per_file"
-    dates: Literal["iso", "day-first", "month-first", "day-of-month"] | None = None
+    dates: Dates | None = None
     decimal: Literal[",", "."] | None = None
     scale: Range | None = None
     unfinished: Literal["leave_out", "keep"] = "leave_out"
@@ -180,9 +183,13 @@ class Ratings(Range):
 
 
 class Waves(Section):
-    """How answers fall into waves, which two are compared, and how many were asked in each."""
+    """How answers fall into waves, which two are compared, and how many were asked in each.
+
+    `order` names the waves in the order of time, where neither their names nor dates tell it.
+    """
 
     by: Text = "file"
+    order: Codes = ()
     complete_after: Days | None = None
     compare: Literal["previous", "same_last_year"] = "previous"
     invited: dict[Text, Count] = {}

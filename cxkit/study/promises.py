@@ -52,7 +52,7 @@ def _ranges(study: Study) -> Iterator[Problem]:
 
 
 def _codes(study: Study) -> Iterator[Problem]:
-    for path, section in (("ratings",), study.ratings), *_columns(study, ()):
+    for path, section in (("ratings",), study.ratings), *columns_of(study):
         both = set(getattr(section, "missing", None) or ()) & set(
             getattr(section, "not_used", None) or ()
         )
@@ -66,7 +66,7 @@ def _files(study: Study) -> Iterator[Problem]:
     files = study.survey.files
     known = [name for facts in files for name in (facts.wave, facts.file) if name is not None]
     rule = "a column says which of the study's files or waves have it"
-    for path, column in _columns(study, ()):
+    for path, column in columns_of(study):
         for place, name in enumerate(column.files or ()):
             if name not in known:
                 yield _misnamed(study, (*path, "files", place), rule, name, known)
@@ -81,16 +81,16 @@ def _misnamed(
     return study.problem(path, rule, nearest(name, known), name)
 
 
-def _columns(part: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], Column]]:
-    """Find every column that a study spells out, with its path."""
+def columns_of(part: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Column]]:
+    """Find every column that a study, or a part of it, spells out, with its path."""
     if isinstance(part, Column):
         yield path, part
     elif isinstance(part, Section):
         for name in (*type(part).model_fields, *(part.__pydantic_extra__ or ())):
-            yield from _columns(getattr(part, name), (*path, name))
+            yield from columns_of(getattr(part, name), (*path, name))
     elif isinstance(part, dict):
         for name, value in part.items():
-            yield from _columns(value, (*path, name))
+            yield from columns_of(value, (*path, name))
     elif isinstance(part, tuple):
         for place, value in enumerate(part):
-            yield from _columns(value, (*path, place))
+            yield from columns_of(value, (*path, place))

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 import pandas as pd
 
 from ..findings import Ledger, Problem
-from .description import PERIODS, FileFacts, Study
+from .description import FileFacts, Study
 from .exports.generic import is_recommending
 from .files import Table
 from .names import nearest
-
-if TYPE_CHECKING:
-    from .answers import FileAnswers
 
 # Reasons in the order in which a row is left out, and the ledger tells them.
 REASONS = (
@@ -125,49 +121,6 @@ def _several_kinds(
     rule = "a file holds the answers to one kind of survey"
     hint = f"write `only: {{{table.kinds}: [{first}]}}` under `survey:`, or another of its values"
     return [Problem(rule, hint, facts.file, column=table.kinds, value=found)]
-
-
-def leave_out_repeated(study: Study, files: list[FileAnswers]) -> list[str]:
-    """Leave out rows that an earlier file holds, too, where exports overlap in time.
-
-    Notes
-    -----
-    Only where a row says when it was given and the id is one person's in all files: that of a
-    survey product, or one that the study calls persistent. Else two people may be alike. A
-    later export may have a column more, or one less: what both have is compared.
-
-    Returns
-    -------
-    list of str
-        How many rows of which file were left out.
-    """
-    notes: list[str] = []
-    if len(files) < 2 or study.waves.by not in PERIODS:
-        return notes
-    before: list[pd.DataFrame] = []
-    for each in files:
-        column, cells = _id_column(study, each.table), each.chosen.cells
-        own = study.survey.ids == "persistent" or each.table.roles.get("respondent_id") == column
-        if column is None or not own:
-            continue
-        again = pd.Series(False, index=cells.index)
-        for frame in before:
-            shared = [name for name in cells.columns if name in frame.columns]
-            if column not in shared or len(shared) < min(len(cells.columns), len(frame.columns)):
-                continue
-            met = cells[column].isin(frame[column]) & (cells[column] != "") & ~again
-            if not met.any():
-                continue
-            known = frame.loc[frame[column].isin(cells.loc[met, column]), shared]
-            alike = {tuple(row) for row in known.to_numpy()}
-            again[met] = [tuple(row) in alike for row in cells.loc[met, shared].to_numpy()]
-        before.append(cells)
-        if again.any():
-            n = int(again.sum())
-            notes.append(f"{each.facts.file}: {n:,} rows stand in an earlier file, too")
-            left_out = (*each.chosen.left_out, *["repeated row"] * n)
-            each.choose(replace(each.chosen, cells=cells[~again], left_out=left_out))
-    return notes
 
 
 def _id_column(study: Study, table: Table) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -13,17 +12,11 @@ from .cells import Cells
 from .description import FileFacts, Study
 from .files import Table
 from .numbers import Numbers
-from .questions import words_of_satisfaction
+from .questions import looks_like_stars, stated_ends, words_of_satisfaction
 
 FEWEST = 30  # answers without a 0 that make one doubt a scale from 0
-FEWEST_STARS = 10
 FEWEST_CODES = 10
 _NO_SCORE = "a rating in stars or of satisfaction is no score of a recommendation"
-# "(0-10)", "from 0 to 10", "van 0 tot en met 10": a scale as questions say it.
-_SCALE = re.compile(
-    r"(?<![\d.,])([01])\s*(?:[-–—]|to|through|bis|tot(?: en met)?|t/m|à|a|al|hasta|and|und|et|y)"
-    r"\s*10(?!\d)"
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,10 +52,8 @@ class Scores:
         """The ends of the scale, where the product or the question says them."""
         if self.table.scale and self.header == self.table.roles.get("recommend"):
             return self.table.scale
-        for text in (self.header, self.table.labels.get(self.header, "")):
-            if found := _SCALE.search(text.lower()):
-                return int(found[1]), 10
-        return None
+        ends = stated_ends(self.header, self.table.labels.get(self.header, ""))
+        return ends if ends and ends[1] == 10 else None
 
     def problem(self, rule: str, hint: str, value: str) -> Problem:
         """Make the record of a column that could mean two things."""
@@ -137,9 +128,7 @@ def _codes(each: Scores, values: pd.Series) -> Problem | None:
 def _stars(each: Scores, values: pd.Series) -> Problem | None:
     """Ask whether stars or satisfaction were meant."""
     word = words_of_satisfaction(each.header, each.table.labels.get(each.header, ""))
-    few = values.between(1, 5).all() and len(values) >= FEWEST_STARS
-    few = few or (values.between(1, 7).all() and len(values) >= FEWEST)
-    if not word and not few:
+    if not word and not looks_like_stars(values.min(), values.max(), len(values)):
         return None
     hint = "if it truly was asked from 0 to 10, write `scale: {low: 0, high: 10}` under `survey:`"
     hint += "; else take it out of `recommend:` and put it under `outcomes:`"

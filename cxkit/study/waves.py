@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,7 +11,9 @@ import pandas as pd
 from ..findings import DataError, Problem, refuse
 from .description import PERIODS, Study
 from .names import nearest
+from .periods import order_in_time
 
+MOST_SHOWN = 40  # waves in the line that a person copies
 _FREQUENCY = {"week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
 
 
@@ -63,13 +65,72 @@ def label_periods(days: pd.Series, by: str) -> pd.Series:
     return labels
 
 
-def order_waves(labels: Iterable[str], study: Study) -> tuple[str, ...]:
-    """Put wave labels in order of time: periods by name, files as listed, a column by name."""
-    present = {label for label in labels if isinstance(label, str)}
-    if study.waves.by == "file":
+def order_waves(labels: pd.Series, days: pd.Series, study: Study) -> tuple[str, ...]:
+    """Put wave labels in order of time.
+
+    Parameters
+    ----------
+    labels : Series of text, shape (n,)
+        The wave of each row; rows without one are left aside.
+    days : Series of datetime64, shape (n,)
+    study : Study
+
+    Returns
+    -------
+    tuple of str
+        Each label once: periods by name, files as listed, and what a column or a pattern of
+        files calls them in the order that the study says; else by what the labels themselves
+        say, and where they say nothing, by the median day of each.
+
+    Raises
+    ------
+    DataError
+        Nothing tells the order, or the study's order is not one of these waves.
+    """
+    present = [str(label) for label in labels.dropna().unique()]
+    by, stated = study.waves.by, study.waves.order
+    if by in PERIODS and stated:
+        rule, hint = f"waves by {by} stand in order of themselves", "remove `order:`"
+        raise DataError(study.problem(("waves", "order"), rule, hint, ", ".join(stated)))
+    if by in PERIODS:
+        return tuple(sorted(present))
+    if stated:
+        return _as_stated(present, study)
+    # Files that a pattern found are in the order of their letters.
+    if by == "file" and all(facts.take != "all" for facts in study.survey.files):
         said = [facts.wave or facts.file for facts in study.survey.files]
         return tuple(label for label in said if label in present)
-    return tuple(sorted(present))
+    found = tuple(present) if len(present) < 2 else order_in_time(present)
+    if found := found or _by_dates(labels, days):
+        return found
+    shown = ", ".join(json.dumps(label, ensure_ascii=False) for label in present[:MOST_SHOWN])
+    more = ", …" * (len(present) > MOST_SHOWN)
+    hint = f"write `order: [{shown}{more}]` under `waves:`, in the order of time"
+    rule = "the order of waves in time is told by their names, by dates or by the study"
+    value = ", ".join(present[:4]) + (", …" if len(present) > 4 else "")
+    raise DataError(study.problem(("waves", "by"), rule, hint, value))
+
+
+def _as_stated(present: list[str], study: Study) -> tuple[str, ...]:
+    stated, problems = study.waves.order, []
+    rule = "`order:` names each wave that has answers, once"
+    for place, label in enumerate(stated):
+        again = label in stated[:place]
+        if again or label not in present:
+            hint = "remove it here" if again else nearest(label, present)
+            problems.append(study.problem(("waves", "order", place), rule, hint, label))
+    for label in (label for label in present if label not in stated):
+        hint = "add it in its place in time"
+        problems.append(study.problem(("waves", "order"), rule, hint, label))
+    refuse(problems)
+    return stated
+
+
+def _by_dates(labels: pd.Series, days: pd.Series) -> tuple[str, ...]:
+    """Order waves by their median day; none where one has no day, or two have the same."""
+    middle = days.groupby(labels).median()
+    known = middle.notna().all() and middle.is_unique
+    return tuple(str(label) for label in middle.sort_values().index) if known else ()
 
 
 def list_waves(
@@ -84,7 +145,7 @@ def list_waves(
     Raises
     ------
     DataError
-        People were invited to a wave that nobody answered in.
+        People were invited to a wave that nobody answered in; or nothing tells the order.
     """
     counts = labels.value_counts()
     rule = "people are invited to a wave that has answers"
@@ -97,7 +158,7 @@ def list_waves(
     wait = study.waves.complete_after
     last = days.max()
     known = taken_on or (last.date() if pd.notna(last) else None)
-    for label in order_waves(counts.index, study):
+    for label in order_waves(labels, days, study):
         why = ""
         if wait is not None and known is not None and study.waves.by in _FREQUENCY:
             day = days[labels == label].max()

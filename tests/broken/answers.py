@@ -40,6 +40,8 @@ realms:
   items: {entertainment: [a], education: [b], esthetic: [c], escapist: [d]}
 """
 
+TEN_OF_ELEVEN = f"{{{', '.join(f'{code}: {code - 1}' for code in range(1, 11))}}}"
+
 SCORES = (
     cell("half a point", "nps", "8.5", "whole number", "rounded"),
     cell("a score of eleven", "nps", "11", "0 to 10", "missing"),
@@ -61,7 +63,7 @@ SCORES = (
     refuse(
         "bad cells of every kind at once",
         GOOD + row(day="soon", nps="12", who="ghosts", w="-2"),
-        Told("date", "dates:", line=LAST, column="day", value="soon"),
+        Told("date", "correct the cell", line=LAST, column="day", value="soon"),
         Told("0 to 10", "", line=LAST, column="nps", value="12"),
         Told("persona", "personas:", line=LAST, column="who", value="ghosts"),
         Told("weight", "", line=LAST, column="w", value="-2"),
@@ -69,20 +71,23 @@ SCORES = (
 )
 
 DATES = (
-    cell("a day that February does not have", "day", "2026-02-31", "date", "dates:"),
-    cell("a thirteenth month", "day", "2026-13-01", "date", "dates:"),
-    cell("a year of two digits", "day", "05.01.26", "date", "dates:"),
-    cell("a date as Excel counts it", "day", "46027", "date", "dates:"),
-    cell("a date in words", "day", "5 January 2026", "date", "dates:"),
-    cell("a time without a day", "day", "14:05", "date", "dates:"),
-    cell("another order among many", "day", "05/01/2026", "date", "dates:"),
+    cell("a day that February does not have", "day", "2026-02-31", "date", "no such day"),
+    cell("a thirteenth month", "day", "2026-13-01", "date", "no such day"),
+    cell("a year of two digits", "day", "05.01.26", "date", "dates: day-first` (it is 5 January"),
+    cell("a date as Excel counts it", "day", "46027", "date", "dates: excel` (it is 5 January"),
+    cell("a date as Unix counts it", "day", "1767571200", "date", "dates: unix` (it is 5 January"),
+    cell("a month in a language that is not read", "day", "5 stycznia 2026", "date", "no such day"),
+    cell("a day without its year", "day", "5 January", "date", "no such day"),
+    cell("two days in one cell", "day", "2026-01-05 - 2026-01-07", "date", "no such day"),
+    cell("a time without a day", "day", "14:05", "date", "no such day"),
+    cell("another order among many", "day", "05/01/2026", "date", "dates: month-first` (it is May"),
     cell("the last year of all", "day", "9999-12-31", "date", "", study=asked(
         ("by: quarter", "by: quarter, complete_after: 7d"))),
     cell("a year before there were surveys", "day", "0026-01-05", "date", ""),
     refuse(
         "31 February, day first",
         each(day=lambda i: f"{13 + i % 16}/02/2026") + row(day="31/02/2026"),
-        Told("date", "dates:", line=LAST, column="day", value="31/02/2026"),
+        Told("date", "no such day", line=LAST, column="day", value="31/02/2026"),
         study=DAY_FIRST,
     ),
     refuse(
@@ -167,6 +172,29 @@ WORDS = (
         study=asked(("{country: land}", "{channel: {column: channel, values: {1: web, 2: desk}}}")),
     ),
     refuse(
+        "a rating whose code was left out of those turned round",
+        with_column("desk", "1", "5", "5"),
+        Told("has a meaning", "values", line=3, column="desk", value="5 (2 rows)"),
+        study=changed(RATED, ("column: desk", "column: {column: desk, values: {1: 5, 2: 4}}")),
+    ),
+    refuse(
+        "a score whose code was left out of those explained",
+        each(nps=lambda i: f"{1 + i % 11}"),
+        Told("has a meaning", "values", line=..., column="nps", value="11 (5 rows)"),
+        study=asked(
+            (
+                "recommend: nps",
+                f"recommend: {{column: nps, values: {TEN_OF_ELEVEN}}}",
+            )
+        ),
+    ),
+    refuse(
+        "yes and no in codes, one of them not explained",
+        with_column("trouble", "1", "2", "2"),
+        Told("has a meaning", "values", line=3, column="trouble", value="2 (2 rows)"),
+        study=column("problem: {column: trouble, values: {1: yes, 0: no}}"),
+    ),
+    refuse(
         "yes and no in codes that nobody explained",
         with_column("trouble", "1", "2", "2"),
         Told("yes or no", "values: {1: yes, 0: no}", line=2, column="trouble", value="1"),
@@ -225,7 +253,7 @@ SCALES = (
     refuse(
         "a code that is no answer to a pair of questions",
         with_column("k", "1", "9", "9"),
-        Told("like, must_be", "kano:", line=3, column="k", value="9 (2 rows)"),
+        Told("has a meaning", "kano:", line=3, column="k", value="9 (2 rows)"),
         study=asked(
             more="journey: [{stage: All, touchpoints: [{id: desk}]}]\n"
             "kano: {desk: {functional: k, dysfunctional: k}}\n"
@@ -252,7 +280,7 @@ LOGS = (
     log(
         "a contact at an hour that is none",
         "id,t,at\na1,desk,2026-01-05 25:00\n",
-        Told("a time is", "dates:", "log.csv", 2, "at", "2026-01-05 25:00"),
+        Told("a time is", "correct", "log.csv", 2, "at", "2026-01-05 25:00"),
     ),
     log(
         "times with and without their offset",
@@ -292,8 +320,63 @@ LOGS = (
     ),
 )
 
+COUNTED = asked(
+    (
+        "{respondent_id: id, date: day, recommend: nps, persona: who, weight: w}",
+        "{recommend: score}",
+    ),
+    ("dimensions: {country: land}\n", ""),
+    ("by: quarter", "by: wave"),
+    ("personas: [{id: families}, {id: others}]\n", ""),
+)
+TENS = ",".join(["10"] * 10)
+
+
+def counts(name: str, rows: str, *told: Told) -> Refused:
+    """Make a case of a table of counts."""
+    heading = "wave," + ",".join(str(score) for score in range(11)) + ",n\n"
+    return refuse(name, heading + rows, *told, study=COUNTED)
+
+
+COUNTS = (
+    counts(
+        "a year below its quarters that is not called a total",
+        f"2025-Q1,8,{TENS},108\n2025-Q2,9,{TENS},109\n2025,17,{TENS.replace('10', '20')},217\n",
+        Told("counted once", "Total", line=4, value="2025: 217 people"),
+    ),
+    counts(
+        "a total that is not the sum of its rows",
+        f"2025-Q1,8,{TENS},108\n2025-Q2,9,{TENS},109\nTotal 2025,9,{TENS},109\n",
+        Told("counted once", "remove the row", line=4, value="Total 2025: 109 people"),
+    ),
+    counts(
+        "percents in place of counts",
+        f"2025-Q1,0,{TENS},512\n2025-Q2,0,{TENS},430\n",
+        Told("percents are none", "percent × 'n' / 100", line=2, value="rows add up to 100, 100"),
+    ),
+    counts(
+        "a number of answers that its counts contradict",
+        f"2025-Q1,8,{TENS},108\n2025-Q2,9,{TENS},19\n",
+        Told("add up", "rename", line=3, column="n", value="19, but the counts add up to 109"),
+    ),
+    counts(
+        "waves whose order in time nobody told",
+        f"before,8,{TENS},108\nafter,9,{TENS},109\n",
+        Told(
+            "order of waves", 'order: ["before", "after"]', "study.yaml", 7, value="before, after"
+        ),
+    ),
+    refuse(
+        "an order of waves that leaves one out",
+        f"wave,{','.join(str(score) for score in range(11))}\nbefore,8,{TENS}\nafter,9,{TENS}\n",
+        Told("names each wave", "place in time", "study.yaml", 7, value="after"),
+        study=changed(COUNTED, ("by: wave", "by: wave, order: [before]")),
+    ),
+)
+
 CASES: tuple[Refused, ...] = (
     *SCORES,
+    *COUNTS,
     *DATES,
     *IDS,
     *WEIGHTS_AND_MONEY,

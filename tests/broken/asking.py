@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pandas as pd
+import pyreadstat
+
 from .case import GOOD, HEADINGS, LAST, RECORDS, STUDY, Refused, Told, changed, each, refuse, row
 
 ANYWHERE = {"file": ..., "line": ..., "column": ..., "value": "*"}
@@ -86,6 +91,25 @@ DATES = (
         "dates: month-first",
         column="day",
     ),
+    ask(
+        "years of two digits that may stand first or last",
+        each(day=lambda i: f"{21 + i % 6}.05.{25 + i % 2}"),
+        "dates: day-first` (21.05.25 is 21 May 2025)",
+        "dates: year-first` (it is 25 May 2021)",
+        column="day",
+    ),
+    ask(
+        "days as Excel counts them",
+        each(day=lambda i: f"{46027 + i}"),
+        "dates: excel` (46027 is 5 January 2026)",
+        column="day",
+    ),
+    ask(
+        "seconds since 1970",
+        each(day=lambda i: f"{1767571200 + 86400 * i}"),
+        "dates: unix` (1767571200 is 5 January 2026)",
+        column="day",
+    ),
 )
 
 # A heading of three records, as Qualtrics writes it; ratings as numbers of the choices.
@@ -121,6 +145,19 @@ survey:
   nps_type: relational
   columns: {recommend: Q1}
 """
+CODED_STUDY = (
+    PRODUCT_STUDY
+    + "ratings: {low: 1, high: 5}\n"
+    + "journey: [{stage: All, touchpoints: [{id: desk, column: Q2_1}]}]\n"
+)
+
+
+def labelled(path: Path) -> None:
+    """Write codes whose labels are Finnish."""
+    rows = pd.DataFrame({"Q1": [i % 11 for i in range(44)], "Q2_1": [1 + i % 5 for i in range(44)]})
+    labels = {1: "erittäin huono", 5: "erittäin hyvä"}
+    pyreadstat.write_sav(rows, str(path), variable_value_labels={"Q2_1": labels})
+
 
 PRODUCTS = (
     ask(
@@ -128,9 +165,32 @@ PRODUCTS = (
         CODED,
         "best: high",
         "best: low",
-        study=PRODUCT_STUDY
-        + "ratings: {low: 1, high: 5}\n"
-        + "journey: [{stage: All, touchpoints: [{id: desk, column: Q2_1}]}]\n",
+        study=CODED_STUDY,
+    ),
+    ask(
+        "ratings as codes beside one that says does not apply",
+        CODED.replace(",3\n", ",99\n"),
+        "best: low",
+        "missing: [99]",
+        study=CODED_STUDY,
+    ),
+    ask(
+        "ratings as codes in an export without the status",
+        "".join(line.split(",", 3)[3] for line in CODED.splitlines(keepends=True)),
+        "best: low",
+        study=CODED_STUDY,
+    ),
+    ask(
+        "ratings as codes without the record of ids",
+        "".join(line for line in CODED.splitlines(keepends=True) if "ImportId" not in line),
+        "best: low",
+        study=CODED_STUDY,
+    ),
+    Refused(
+        "codes with labels in a language that the kit does not know",
+        {"a.sav": labelled},
+        (Told("good one", "best: low", "a.sav", column="Q2_1", value="1 is 'erittäin huono'*"),),
+        study=changed(CODED_STUDY, ("a.csv", "a.sav")),
     ),
     ask(
         "two kinds of surveys in one export",

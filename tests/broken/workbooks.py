@@ -148,7 +148,7 @@ CELLS = (
     spoiled(
         "dates that lost their format",
         book(["z", 46027, 8, "others", 1, "NO"]),
-        told("date", "dates:", 62, "day", "46027"),
+        told("date", "dates: excel", 62, "day", "46027"),
     ),
     spoiled(
         "two headings of one name",

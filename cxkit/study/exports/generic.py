@@ -14,15 +14,9 @@ from ..plain import plain
 from ..rows import Rows
 from .product import Product, Shaped
 from .shaping import SEEN, first_records, is_data, other_names, reasons
+from .totals import TAIL, totals_of
 
 _TITLES = 10  # lines at most above the headings
-_TAIL = 5  # rows at most that are looked at for totals
-# How a row of totals begins, in the languages that the kit reads.
-_TOTAL = re.compile(
-    r"(grand |sub ?)?totals?|sum|average|avg|mean|(gesamt|end)?summe|gesamt|gesamtergebnis"
-    r"|insgesamt|durchschnitt|mittelwert|(sub|eind)?totaal|gemiddelde?|som|total general"
-    r"|sous total|totaux|ensemble|moyenne|somme|suma|promedio|media|totale|totales"
-)
 _KINDS = {
     *("nps", "enps", "csat", "ces", "pmf", "star", "stars", "5 star", "smileys", "thumbs"),
     *("relational", "relationship", "transactional", "relationnel", "transactionnel"),
@@ -58,7 +52,7 @@ def shape(rows: Rows) -> Shaped:
         tuple(names),
         cells,
         labels={name: rows.labels[at] for at, name in places.items() if any(rows.labels[at:at+1])},
-        left_out=reasons(cells.iloc[-_TAIL:], {"total": total.iloc[-_TAIL:]}),
+        left_out=reasons(cells.iloc[-TAIL:], {"total": total.iloc[-TAIL:]}),
         missing={name: rows.no_answer[at] for at, name in places.items() if rows.no_answer.get(at)},
         meanings={name: rows.meanings[at] for at, name in places.items() if at in rows.meanings},
         names=other_names(names, rows.labels),
@@ -181,20 +175,6 @@ def _joined(upper: list[str], lower: list[str], areas: list[tuple[int, int]]) ->
         belongs = group if place <= ends and (above or below) else ""
         names.append(" - ".join(dict.fromkeys(part for part in (belongs, below) if part)))
     return unique(names)
-
-
-def totals_of(cells: pd.DataFrame) -> pd.Series:
-    """Say which of the last rows are totals; nothing but empty rows may stand below one."""
-    found = pd.Series(False, index=cells.index)
-    for place in reversed(range(max(0, len(cells) - _TAIL), len(cells))):
-        given = [cell for cell in cells.iloc[place] if cell]
-        if not given:
-            continue
-        begin = plain(re.sub(r"\(.*\)|[:=].*", "", given[0]))
-        if not _TOTAL.fullmatch(begin) or len(given) < 2:
-            break
-        found.iloc[place] = True
-    return found
 
 
 PRODUCT = Product(

@@ -12,7 +12,8 @@ import pandas as pd
 from ..plain import plain
 from ..rows import Rows
 from .product import Product, Shaped
-from .shaping import all_in, first_records, headings_of, is_data, name_by, reasons
+from .qualtrics_codes import MOST_CODES, are_labels, codes_of, parts_of, questions
+from .shaping import first_records, headings_of, is_data, name_by, reasons
 
 # What the third row calls the columns of Qualtrics itself; the first row calls them so, too.
 _OWN = {
@@ -45,10 +46,10 @@ _PREVIEW = re.compile(
 _SPAM = re.compile(r"spam")
 _NO = re.compile(r"0|false|falsch|onwaar|faux|falso|no|nein|nee|non")
 _YES = re.compile(r"1|true|wahr|waar|vrai|verdadero|yes|ja|oui|si|vero")
-_QUESTION = re.compile(r"(?:\d+_)?QID\d+(?:[_#]\d+)*")
+_QUESTION = re.compile(r"(?:x?\d+_)?QID\d+(?:[_#-]x?\d+)*")
 _TEXT = re.compile(r"(?:\d+_)?QID\d+(?:_TEXT)?")
+_GROUP = "_NPS_GROUP"
 UNANSWERED = "-99"
-_MOST_CODES = 11  # a column of higher numbers is a slider or a sum, no choice
 
 
 def _recognise(rows: Rows) -> str:
@@ -76,17 +77,34 @@ def shape(rows: Rows) -> Shaped:
     records = first_records(rows, 2)
     if place is not None:
         ids, labels, last = _ids_of(records[place]), records[1] if place > 1 else names, place
+        asked = [at for at, own in enumerate(ids) if _QUESTION.fullmatch(own)]
     else:
-        ids = [_BY_NAME.get(name, "") for name in names]
+        ids = scores_too(names, [_BY_NAME.get(name, "") for name in names])
         last = 1 if len(records) > 1 and _is_labels(records[1], ids) else 0
         labels = records[1] if last else names
+        asked = questions(names, labels, ids)
     named = [_OWN.get(own) or name for own, name in zip(ids, names, strict=True)]
     shaped = name_by(rows, named, rows.cells.iloc[last:], labels=labels)
     by_id = {own: at for at, own in enumerate(ids) if own and shaped.headings[at]}
-    return complete(shaped, by_id, ids)
+    return complete(shaped, by_id, ids, asked)
 
 
-def complete(shaped: Shaped, by_id: Mapping[str, int], ids: Sequence[str]) -> Shaped:
+def scores_too(names: Sequence[str], ids: Sequence[str]) -> list[str]:
+    """Give the score and its groups their names for ids, where they have none."""
+    scores = {name.removesuffix(_GROUP) for name in names if name.endswith(_GROUP)}
+    return [
+        own or (name if name in scores or name.endswith(_GROUP) else "")
+        for name, own in zip(names, ids, strict=True)
+    ]
+
+
+def complete(
+    shaped: Shaped,
+    by_id: Mapping[str, int],
+    ids: Sequence[str],
+    asked: Sequence[int] = (),
+    most: int = MOST_CODES,
+) -> Shaped:
     """Add what the columns of Qualtrics itself say of each row and of the questions.
 
     Parameters
@@ -97,6 +115,10 @@ def complete(shaped: Shaped, by_id: Mapping[str, int], ids: Sequence[str]) -> Sh
         ImportId -> place of its column.
     ids : sequence of str
         ImportId of each column, "" where it is not known.
+    asked : sequence of int, optional
+        Places of the questions, whose answers may be codes.
+    most : int
+        The highest number that is a code of a choice.
     """
 
     def own(name: str) -> pd.Series | None:
@@ -108,8 +130,8 @@ def complete(shaped: Shaped, by_id: Mapping[str, int], ids: Sequence[str]) -> Sh
     status = own("status")
     preview = _is_preview(status, own("distributionChannel"))
     said = {"preview": preview, "unfinished": _is_unfinished(own("finished"), own("progress"))}
-    grouped = [own_id.removesuffix("_NPS_GROUP") for own_id in ids if own_id.endswith("_GROUP")]
-    scores = [at for at in (by_id.get(each) for each in grouped) if at is not None]
+    grouped = [own_id for own_id in ids if own_id.endswith(_GROUP)]
+    scores = [at for each in grouped if (at := by_id.get(each.removesuffix(_GROUP))) is not None]
     texts = [at for at, own_id in enumerate(ids) if own_id.endswith("_TEXT")]
     texts = [at for at in texts if _TEXT.fullmatch(ids[at]) and shaped.headings[at]]
     roles = {
@@ -118,7 +140,10 @@ def complete(shaped: Shaped, by_id: Mapping[str, int], ids: Sequence[str]) -> Sh
         "recommend": shaped.headings[scores[0]] if len(scores) == 1 else None,
         "verbatim": shaped.headings[texts[0]] if len(texts) == 1 else None,
     }
-    values = status is not None and all_in(status, str.isdigit)
+    parts = parts_of([at for at in asked if shaped.headings[at] and at not in scores], ids, shaped)
+    told = [own(name) for name in ("status", "finished", *grouped)]
+    labels = are_labels([each for each in told if each is not None], parts)
+    coded = () if labels else codes_of(parts, most)
     unanswered = {
         shaped.headings[at]: (UNANSWERED,)
         for at in shaped.cells
@@ -131,19 +156,19 @@ def complete(shaped: Shaped, by_id: Mapping[str, int], ids: Sequence[str]) -> Sh
         scale=(0, 10) if roles["recommend"] else None,  # its NPS question has no other
         dates="iso",
         personal=tuple(name for name in map(name_of, _PERSONAL) if name),
-        coded=_codes(shaped, ids, scores) if values else (),
+        coded=coded,
         missing={**shaped.missing, **unanswered},
-        notes=(*shaped.notes, *_notes(status, preview, values, unanswered)),
+        notes=(*shaped.notes, *_notes(status, preview, bool(coded), unanswered)),
     )
 
 
 def _notes(
     status: pd.Series | None,
     preview: pd.Series | None,
-    values: bool,
+    coded: bool,
     unanswered: Mapping[str, object],
 ) -> list[str]:
-    notes = ["answers are codes, not their labels"] if values else []
+    notes = ["answers are codes, not their labels"] if coded else []
     if unanswered:
         n = len(unanswered)
         notes.append(f"{UNANSWERED} is seen and not answered, in {n} column{'s' * (n > 1)}")
@@ -200,20 +225,6 @@ def _is_unfinished(finished: pd.Series | None, progress: pd.Series | None) -> pd
     other = finished.map({cell: not _YES.fullmatch(word) for cell, word in words.items()})
     no = no.astype("bool")
     return no if part is None else no | (other.astype("bool") & part)
-
-
-def _codes(shaped: Shaped, ids: Sequence[str], scores: Sequence[int]) -> tuple[str, ...]:
-    """Name the questions whose answers are codes of choices."""
-
-    def is_code(cell: str) -> bool:
-        return cell == UNANSWERED or (cell.isdecimal() and int(cell) <= _MOST_CODES)
-
-    return tuple(
-        name
-        for at, name in enumerate(shaped.headings)
-        if name and at not in scores and _QUESTION.fullmatch(ids[at])
-        and all_in(shaped.cells[at], is_code)
-    )  # fmt: skip
 
 
 PRODUCT = Product(

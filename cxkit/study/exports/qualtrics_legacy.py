@@ -6,7 +6,7 @@ import re
 
 from ..rows import Rows
 from .product import Product, Shaped
-from .qualtrics import complete
+from .qualtrics import complete, questions, scores_too
 from .shaping import first_records, headings_of, name_by
 
 # What these columns are called today.
@@ -22,6 +22,8 @@ _TODAY = {
     "LocationLatitude": "locationLatitude",
     "LocationLongitude": "locationLongitude",
 }
+# Scores have no groups there, so a higher number may be one; a scale in words has no more steps.
+_MOST_CODES = 7
 
 
 def _recognise(rows: Rows) -> str:
@@ -42,9 +44,9 @@ def shape(rows: Rows) -> Shaped:
     ]
     asked = ["" if is_own else label for label, is_own in zip(labels, own, strict=True)]
     shaped = name_by(rows, named, rows.cells.iloc[1:], labels=asked)
-    ids = [_TODAY.get(label, "") for label in labels]
+    ids = scores_too(named, [_TODAY.get(label, "") for label in labels])
     by_id = {own_id: at for at, own_id in enumerate(ids) if own_id and shaped.headings[at]}
-    return complete(shaped, by_id, ids)
+    return complete(shaped, by_id, ids, questions(named, asked, ids), _MOST_CODES)
 
 
 PRODUCT = Product(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ..likert import answers_meant, other_numbers
 from ..rows import Rows
 from .product import Product, Shaped
-from .qualtrics import complete
+from .qualtrics import complete, scores_too
 from .shaping import headings_of, name_by
 
 _OWN = {
@@ -26,7 +27,6 @@ _OWN = {
     "LocationLongitude": "locationLongitude",
     "DistributionChannel": "distributionChannel",
 }
-_GROUP = "_NPS_GROUP"
 
 
 def _recognise(rows: Rows) -> str:
@@ -40,25 +40,21 @@ def shape(rows: Rows) -> Shaped:
     """Take questions and meanings of codes from the file; previews and the rest by their code."""
     names = headings_of(rows)
     shaped = name_by(rows, names, rows.cells, labels=rows.labels)
-    grouped = {name.removesuffix(_GROUP) for name in names if name.endswith(_GROUP)}
     # Any id does that ends as those of the score and of its groups do.
-    ids = [_OWN.get(name) or (name if _is_score(name, grouped) else "") for name in names]
+    ids = scores_too(names, [_OWN.get(name, "") for name in names])
     by_id = {own_id: at for at, own_id in enumerate(ids) if own_id and shaped.headings[at]}
     full = complete(shaped, by_id, ids)
     places = {at: name for at, name in enumerate(shaped.headings) if name}
     declared = {name: rows.no_answer[at] for at, name in places.items() if rows.no_answer.get(at)}
+    meanings = {name: rows.meanings[at] for at, name in places.items() if at in rows.meanings}
     return replace(
         full,
-        coded=(),
-        meanings={name: rows.meanings[at] for at, name in places.items() if at in rows.meanings},
+        # Of a question with eleven choices 1 may be labelled 0.
+        coded=tuple(name for name, said in meanings.items() if other_numbers(answers_meant(said))),
+        meanings=meanings,
         missing={name: tuple(dict.fromkeys((*full.missing.get(name, ()), *declared.get(name, ()))))
                  for name in {**full.missing, **declared}},
-        notes=tuple(note for note in full.notes if "codes, not" not in note),
     )  # fmt: skip
-
-
-def _is_score(name: str, grouped: set[str]) -> bool:
-    return name in grouped or name.endswith(_GROUP)
 
 
 PRODUCT = Product(

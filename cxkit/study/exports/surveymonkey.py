@@ -80,7 +80,7 @@ def shape(rows: Rows) -> Shaped:
                **({"recommend": shaped.headings[score]} if score is not None else {}),
                **({"date": shaped.headings[date]} if date is not None else {})},
         scale=(0, 10) if score is not None else None,
-        dates="month-first",
+        dates=None if date is None else _order_of(cells[date]),
     )  # fmt: skip
 
 
@@ -102,6 +102,15 @@ def _is_score(question: str, cells: pd.Series) -> bool:
 def _is_partial(cells: pd.Series) -> pd.Series:
     known = {cell: bool(_PARTIAL.fullmatch(plain(cell))) for cell in cells.unique()}
     return cells.map(known).astype("bool")
+
+
+def _order_of(dates: pd.Series) -> str | None:
+    """Say that the month stands first, as the product writes it beside AM and PM.
+
+    An account whose clocks have 24 hours is one of a country that may write the day first.
+    """
+    given = dates[dates != ""]
+    return "month-first" if given.str.fullmatch(r".* [AaPp][Mm]").all() else None
 
 
 def _is_end(heading: str) -> bool:

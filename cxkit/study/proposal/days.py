@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
@@ -18,11 +19,10 @@ ENOUGH = 30
 PERIODS = ("quarter", "month", "week")
 # Excel counts days from 1899 on: an hour alone becomes a day of that year.
 YEARS = (1990, 2100)
-ORDERS = ("iso", "day-first", "month-first")
+ORDERS = ("iso", "day-first", "month-first", "year-first")
 MOSTLY = 0.9
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_NUMERIC = re.compile(r"\d\d?[./-]\d\d?[./-]\d{4}")
+_NUMERIC = re.compile(r"\d\d?[./-]\d\d?[./-](?:\d{4}|\d\d)")
 
 
 def read_days(column: Profile, order: str) -> dict[str, date]:
@@ -36,8 +36,7 @@ def read_days(column: Profile, order: str) -> dict[str, date]:
 def holds_dates(column: Profile) -> bool:
     """Whether nearly all cells of a column begin with a date."""
     n = sum(column.counts.values())
-    seeming = sum(times for text, times in column.counts.items() if _YEAR.search(text))
-    if not n or column.is_numeric or seeming < MOSTLY * n:
+    if not n or not any(sum(sign.isdigit() for sign in text) >= 4 for text in column.counts):
         return False
     read = [read_days(column, order) for order in ORDERS]
     fitting = [
@@ -47,14 +46,20 @@ def holds_dates(column: Profile) -> bool:
     return max(fitting) >= MOSTLY * n
 
 
-def both_readings(column: Profile, most: int = 3) -> tuple[str, ...]:
-    """Show a few dates that fit both orders, in both readings."""
-    first, other = read_days(column, "day-first"), read_days(column, "month-first")
-    fitting = [text for text in sorted(first) if text in other and first[text] != other[text]]
+def both_readings(
+    column: Profile, orders: Sequence[str], most: int = 3
+) -> tuple[tuple[str, dict[str, str]], ...]:
+    """Give a few dates that fit several orders, each with the day that it is in each of them."""
+    read = {order: read_days(column, order) for order in orders}
+    fitting = [
+        text
+        for text in sorted(column.counts)
+        if all(text in days for days in read.values())
+        and len({days[text] for days in read.values()}) > 1
+    ]
     step = max(1, len(fitting) // most)
     return tuple(
-        f"  {_begun(text)}   day-first: {say_day(first[text])}"
-        f"   month-first: {say_day(other[text])}"
+        (_begun(text), {order: say_day(days[text]) for order, days in read.items()})
         for text in fitting[::step][:most]
     )
 
@@ -62,7 +67,7 @@ def both_readings(column: Profile, most: int = 3) -> tuple[str, ...]:
 def one_reading(column: Profile, order: str) -> str:
     """Say what fixes the order of a column's dates, by one of its own values."""
     days = read_days(column, order)
-    other = {"day-first": "month-first", "month-first": "day-first"}.get(order)
+    other = {"month-first": "day-first"}.get(order, "month-first" if order != "iso" else None)
     wrong = read_days(column, other) if other else {}
     telling = [text for text in sorted(days) if text not in wrong]
     return f"{_begun(telling[0])} is {say_day(days[telling[0]])}" if telling else ""

@@ -1,0 +1,95 @@
+"""Where several files may hold the same answer, and what then becomes of its rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ..findings import Problem
+
+if TYPE_CHECKING:
+    from .answers import FileAnswers
+
+REASON = "repeated row"
+
+# A number that counts the rows of a file, or what Excel makes of a long one, is nobody's own.
+_NOT_OWN = r"\d{1,6}|\d(?:[.,]\d+)?E\+?\d+"
+
+
+@dataclass
+class Change:
+    """What one file loses, and what is asked about it.
+
+    Parameters
+    ----------
+    lines : dict of int to str
+        Each row that is left out, with the reason as a note says it.
+    problems : list of Problem
+    """
+
+    lines: dict[int, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def make(self, each: FileAnswers) -> None:
+        """Let a file have the rows that remain, and the problems."""
+        if not self.lines and not self.problems:
+            return
+        chosen = each.chosen
+        left_out = (*chosen.left_out, *[REASON] * len(self.lines))
+        cells = chosen.cells[~chosen.cells.index.isin(list(self.lines))]
+        problems = (*chosen.problems, *self.problems)
+        each.choose(replace(chosen, cells=cells, left_out=left_out, problems=problems))
+
+    def notes(self, file: str) -> Iterator[str]:
+        """Say how many rows are left out for which reason."""
+        for why, n in Counter(self.lines.values()).items():
+            yield f"{file}: {n:,} row{'s' * (n > 1)} left out, {why}"
+
+
+def make(changes: list[Change], files: list[FileAnswers]) -> list[str]:
+    """Make the change of each file, and give the notes."""
+    notes = []
+    for change, each in zip(changes, files, strict=True):
+        change.make(each)
+        notes += change.notes(each.facts.file)
+    return notes
+
+
+def own_ids(files: list[FileAnswers]) -> list[pd.Series | None]:
+    """Give the ids by which survey products name one answer wherever it stands, file by file."""
+    known = dict.fromkeys(each.table.roles.get("respondent_id", "") for each in files)
+    given = []
+    for each in files:
+        column = next((name for name in known if name in each.chosen.cells.columns), None)
+        ids = None if column is None else each.chosen.cells[column]
+        given.append(None if ids is None or ids.str.fullmatch(_NOT_OWN).any() else ids)
+    return given
+
+
+def places_of(keys: Iterable[pd.Series | None]) -> pd.DataFrame:
+    """Give ``key file line`` of each key that stands more than once, in their order.
+
+    Parameters
+    ----------
+    keys : iterable of Series or None
+        One a file, its index the lines; the place of a file is its number.
+    """
+    given = [(place, each) for place, each in enumerate(keys) if each is not None and len(each)]
+    if not given:
+        return pd.DataFrame({"key": [], "file": [], "line": []})
+    joined = pd.concat([each for _, each in given], ignore_index=True)
+    met = (joined.duplicated(keep=False) & (joined != "")).to_numpy()
+    files = np.repeat([place for place, _ in given], [len(each) for _, each in given])
+    lines = np.concatenate([each.index for _, each in given])
+    return pd.DataFrame({"key": joined[met], "file": files[met], "line": lines[met]})
+
+
+def columns_in_both(one: FileAnswers, two: FileAnswers) -> list[str]:
+    """Name the columns that both files have, in the order of the first one."""
+    others = two.chosen.cells.columns
+    return [name for name in one.chosen.cells.columns if name in others]

@@ -1,0 +1,138 @@
+"""Rows with the same id of a survey product: one answer, in one version or in several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ..findings import Problem
+from .description import Study
+from .meetings import Change, columns_in_both, make, own_ids, places_of
+
+if TYPE_CHECKING:
+    from .answers import FileAnswers
+
+# A row: the number of its file and its line.
+Row = tuple[int, int]
+
+
+def settle_answers(study: Study, files: list[FileAnswers], named: Iterable[str]) -> list[str]:
+    """Count each answer once, whose id a survey product gave; ask where its rows differ.
+
+    Parameters
+    ----------
+    study : Study
+    files : list of FileAnswers
+    named : iterable of str
+        Columns that the study reads. What others say may change from one export to the next, as
+        tags and topics do; within a file it may not.
+
+    Returns
+    -------
+    list of str
+        What was left out, and why.
+    """
+    at = places_of(own_ids(files))
+    if at.empty:
+        return []
+    changes = [Change() for _ in files]
+    versions = _Versions(study, files, tuple(named), changes)
+    changed = versions.leave_repeated(at)
+    for key, rows in at[at["key"].isin(changed)].groupby("key", sort=False):
+        versions.settle(str(key), list(zip(rows["file"], rows["line"], strict=True)))
+    return make(changes, files)
+
+
+@dataclass(frozen=True)
+class _Versions:
+    """Compares the rows of an answer, and decides between those that differ."""
+
+    study: Study
+    files: list[FileAnswers]
+    named: tuple[str, ...]
+    changes: list[Change]
+
+    def leave_repeated(self, at: pd.DataFrame) -> set[str]:
+        """Leave out what is as it is in its first place; give the ids of other answers."""
+        first = at.groupby("key")[["file", "line"]].transform("first")
+        at = at.assign(first=first["file"], first_line=first["line"])
+        changed: set[str] = set()
+        for (one, two), met in at[at["key"].duplicated()].groupby(["first", "file"]):
+            names = self._compared(one, two)
+            before = self.files[one].chosen.cells.loc[met["first_line"], names].to_numpy()
+            after = self.files[two].chosen.cells.loc[met["line"], names].to_numpy()
+            differs = (before != after).any(axis=1)
+            changed |= set(met["key"][differs])
+            self._leave([(two, line) for line in met["line"][~differs]], self._has_too(one, two))
+        return changed
+
+    def settle(self, key: str, rows: list[Row]) -> None:
+        """Keep one row of an answer, or ask."""
+        for file, line in rows:
+            self.changes[file].lines.pop(line, None)
+        finished = [row for row in rows if not self._is_unfinished(*row)]
+        if 0 < len(finished) < len(rows):
+            self._leave(set(rows) - set(finished), "for finished ones of the same id")
+            rows = finished
+        newest = self._newest(rows)
+        if newest is not None:
+            why = f"for later ones of the same id, which {self.files[newest[0]].facts.file} has"
+            self._leave(set(rows) - {newest}, why)
+            return
+        for row in rows[1:]:
+            if names := self._differing(rows[0], row):
+                self._ask(key, rows[0], row, names)
+            else:
+                self._leave([row], self._has_too(rows[0][0], row[0]))
+
+    def _newest(self, rows: list[Row]) -> Row | None:
+        """Give the row of the file that was exported last, where the study says when."""
+        if self.study.waves.by == "file":
+            return None  # an answer stays in the wave in which it was given
+        days = [self.files[file].facts.exported for file, _ in rows]
+        known = [day for day in days if day is not None]
+        if len(known) < len(rows) or known.count(max(known)) > 1:
+            return None
+        return rows[known.index(max(known))]
+
+    def _compared(self, one: int, two: int) -> list[str]:
+        names = columns_in_both(self.files[one], self.files[two])
+        if one == two:
+            return names
+        tables = [self.files[place].table for place in (one, two)]
+        read = {table.find(name) for name in self.named for table in tables}
+        return [name for name in names if name in read]
+
+    def _differing(self, one: Row, two: Row) -> dict[str, tuple[str, str]]:
+        """Give both cells of each column in which two rows differ."""
+        old = self.files[one[0]].chosen.cells.loc[one[1]]
+        new = self.files[two[0]].chosen.cells.loc[two[1]]
+        names = self._compared(one[0], two[0])
+        return {name: (old[name], new[name]) for name in names if old[name] != new[name]}
+
+    def _ask(self, key: str, one: Row, two: Row, cells: dict[str, tuple[str, str]]) -> None:
+        file, other = self.files[two[0]].facts.file, self.files[one[0]].facts.file
+        name, (old, new) = next(iter(cells.items()))
+        where = f"line {one[1]}" + ("" if file == other else f" of {other}")
+        hint = f"{where} has {old[:30]!r} under {name[:30]!r}: remove one of the two rows"
+        if file != other and self.study.waves.by != "file":
+            hint += ", or write `exported:` (a day) beside each file: the later one then holds"
+        if file != other:
+            hint += "; where the later file holds all answers, read it alone (`take: newest`)"
+        rule = "an answer that stands twice is the same in both places"
+        self.changes[two[0]].problems.append(
+            Problem(rule, hint, file, int(two[1]), ", ".join(cells), key, new)
+        )
+
+    def _is_unfinished(self, file: int, line: int) -> bool:
+        return self.files[file].table.left_out.get(line) == "unfinished"
+
+    def _leave(self, rows: Iterable[Row], why: str) -> None:
+        for file, line in rows:
+            self.changes[file].lines[line] = why
+
+    def _has_too(self, one: int, two: int) -> str:
+        return f"which {'another line' if one == two else self.files[one].facts.file} has, too"

@@ -1,0 +1,401 @@
+"""Tables of counts: their layouts, their rows of totals, and percents, which are none."""
+
+import csv
+import io
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+
+import cxkit as cx
+from cxkit.findings import DataError
+from cxkit.study.exports.totals import named_total, totals_of
+from cxkit.study.files import read_table
+
+SCORES = [str(score) for score in range(11)]
+JAN = [1, 0, 2, 1, 0, 4, 5, 11, 13, 12, 9]  # 58: 21 promoters, 24 passives, 13 detractors
+FEB = [0, 1, 1, 2, 3, 4, 6, 10, 12, 14, 8]  # 61: 22 promoters, 22 passives, 17 detractors
+BOTH = [a + b for a, b in zip(JAN, FEB, strict=True)]
+WAVES = {"2025-01": JAN, "2025-02": FEB}
+COUNTED = {"2025-01": (58, 21, 13), "2025-02": (61, 22, 17)}
+
+
+def text_of(*records, delimiter=","):
+    stream = io.StringIO(newline="")
+    csv.writer(stream, delimiter=delimiter).writerows(records)
+    return stream.getvalue()
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Write records, and read them as a table."""
+
+    def read(*records, name="a.csv", **choices):
+        path = tmp_path / name
+        if name.endswith(".xlsx"):
+            book = openpyxl.Workbook()
+            for record in records:
+                book.active.append(list(record))
+            book.save(path)
+        else:
+            path.write_text(text_of(*records), encoding="utf-8")
+        return read_table(path, **choices)
+
+    return read
+
+
+def counted(table, by="Month"):
+    """Give answers, promoters and detractors of each wave."""
+    score = table.answers[table.roles["recommend"]].astype(int)
+    waves = table.answers[by]
+    return {
+        wave: (len(own), int((own >= 9).sum()), int((own <= 6).sum()))
+        for wave, own in score.groupby(waves)
+    }
+
+
+def problems_of(call, *arguments, **choices):
+    with pytest.raises(DataError) as caught:
+        call(*arguments, **choices)
+    assert all(problem.hint for problem in caught.value.problems)
+    return caught.value.problems
+
+
+HEAD = ["Month", *SCORES]
+ROWS = [[wave, *counts] for wave, counts in WAVES.items()]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        SCORES,
+        [f"Score {score}" for score in SCORES],
+        [f"NPS {score}" for score in SCORES],
+        ["0 (very unlikely)", *SCORES[1:10], "10 - Extremely likely"],
+        [f"Weiterempfehlung: {score}" for score in SCORES],
+        [f"{score} Punkte" for score in SCORES],
+    ],
+)
+def test_scores_are_known_by_their_headings(read, headings):
+    table = read(["Month", *headings], *ROWS)
+    assert table.product == "counts"
+    assert counted(table) == COUNTED
+
+
+def test_scores_may_descend_and_stand_below_titles(read):
+    down = [["Promoters by month"], [], ["Month", *SCORES[::-1]]]
+    rows = [[wave, *counts[::-1]] for wave, counts in WAVES.items()]
+    table = read(*down, *rows, name="a.xlsx")
+    assert counted(table) == COUNTED
+    assert "2 lines above the headings left out" in table.notes
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        [f"{hour}" for hour in range(24)],
+        [f"Item {number}" for number in range(11)],
+        [*SCORES, *(f"Score {score}" for score in SCORES)],
+        SCORES[:9],
+    ],
+)
+def test_other_numbered_headings_are_no_scores(read, headings):
+    assert read(["Month", *headings], ["2025-01", *[20] * len(headings)]).product == "generic"
+
+
+def test_questions_that_are_numbered_from_one_are_no_scores(read):
+    names = SCORES[1:]
+    assert read(["id", *names], ["a", *[5] * 10], ["b", *[10] * 10]).product == "generic"
+    assert read(["Month", *names], ["2025-01", *JAN[1:]]).product == "counts"
+
+
+@pytest.mark.parametrize("word", ["Total", "Total 2025", "Gesamt", "Zwischensumme", "Sum", "All"])
+@pytest.mark.parametrize("place", [0, 2])
+def test_a_row_that_is_called_a_total_and_is_one_counts_nobody_again(read, word, place):
+    rows = [*ROWS]
+    rows.insert(place, [word, *BOTH])
+    table = read(HEAD, *rows)
+    assert counted(table) == COUNTED
+    assert table.left_out.tolist() == ["total"]
+
+
+def test_subtotals_stand_anywhere_and_a_grand_total_below_them(read):
+    rows = [*ROWS, ["Subtotal Q1", *BOTH], ["2025-04", *FEB], ["2025-05", *FEB]]
+    twice, all_four = [2 * n for n in FEB], [a + 2 * b for a, b in zip(BOTH, FEB, strict=True)]
+    rows += [["Subtotal Q2", *twice], ["Grand total", *all_four]]
+    for ordered in (rows, rows[::-1], [rows[-1], *rows[:-1]]):
+        table = read(HEAD, *ordered)
+        assert counted(table) == {**COUNTED, "2025-04": COUNTED["2025-02"],
+                                  "2025-05": COUNTED["2025-02"]}  # fmt: skip
+        assert table.left_out.tolist() == ["total"] * 3
+
+
+def test_a_total_within_a_second_column_is_one_too(read):
+    head = ["Month", "Who", *SCORES]
+    rows = [["2025-01", "families", *JAN], ["2025-01", "others", *FEB], ["2025-01", "All", *BOTH]]
+    assert counted(read(head, *rows)) == {"2025-01": (119, 43, 30)}
+
+
+def test_a_total_that_is_not_the_sum_is_asked_about(read):
+    (problem,) = problems_of(read, HEAD, *ROWS, ["Total 2025", *JAN])
+    assert (problem.line, problem.value) == (4, "Total 2025: 58 people")
+    assert "counted once" in problem.rule
+
+
+def test_a_sum_that_is_not_called_a_total_is_asked_about_and_the_hint_works(read):
+    (problem,) = problems_of(read, HEAD, *ROWS, ["2025", *BOTH])
+    assert (problem.line, problem.value) == (4, "2025: 119 people")
+    assert problem.hint == "remove the row, or let its name begin with Total"
+    assert counted(read(HEAD, *ROWS, ["Total 2025", *BOTH])) == COUNTED
+
+
+def test_a_table_of_nothing_but_totals_has_none(read):
+    assert counted(read(HEAD, ["Total", *JAN])) == {"Total": COUNTED["2025-01"]}
+    two = read(HEAD, ["Total 2024", *JAN], ["Total 2025", *FEB])
+    assert set(counted(two)) == {"Total 2024", "Total 2025"}
+
+
+def test_few_people_may_be_the_sum_of_others_by_chance(read):
+    one, other = [0] * 10 + [1], [0] * 9 + [1, 0]
+    both = [0] * 9 + [1, 1]
+    table = read(HEAD, ["a", *one], ["b", *other], ["c", *both])
+    assert len(table.answers) == 4
+
+
+def test_averages_count_nobody(read):
+    table = read(HEAD, *ROWS, ["Average", *[f"{n / 2:g}" for n in BOTH]])
+    assert counted(table) == COUNTED
+    assert table.left_out.tolist() == ["total"]
+
+
+def test_a_row_for_each_person_is_a_table_of_counts_as_well(read):
+    # One 1 a row; no row is the sum of others.
+    scores = np.random.default_rng(1).integers(0, 11, 2000)
+    table = read(["id", *SCORES], *([place, *np.eye(11, dtype=int)[score]]
+                                    for place, score in enumerate(scores)))  # fmt: skip
+    assert table.cells["score"].tolist() == [str(score) for score in scores]
+
+
+@pytest.mark.parametrize("heading", ["n", "Base", "Antworten", "Total", "Anzahl der Antworten"])
+def test_a_column_of_numbers_of_answers_is_held_against_the_counts(read, heading):
+    rows = [[*record, n] for record, n in zip(ROWS, (58, 61), strict=True)]
+    assert counted(read([*HEAD, heading], *rows)) == COUNTED
+    rows[1][-1] = 60
+    (problem,) = problems_of(read, [*HEAD, heading], *rows)
+    assert (problem.line, problem.column) == (3, heading)
+    assert problem.value == "60, but the counts add up to 61"
+    assert counted(read([*HEAD, "invited"], *rows)) == COUNTED
+
+
+def test_those_who_gave_no_score_explain_a_larger_number_of_answers(read):
+    rows = [[*record, 4, n + 4] for record, n in zip(ROWS, (58, 61), strict=True)]
+    assert counted(read([*HEAD, "don't know", "n"], *rows)) == COUNTED
+
+
+def shares(counts, form):
+    return [form.format(100 * n / sum(counts)) for n in counts]
+
+
+@pytest.mark.parametrize("form", ["{:.0f}", "{:.1f}", "{:.0f}%", "{:.2f} %"])
+def test_percents_are_no_counts(read, form):
+    rows = [[wave, *shares(counts, form)] for wave, counts in WAVES.items()]
+    problem = problems_of(read, HEAD, *rows)[0]
+    assert "percents are none" in problem.rule
+    assert problem.line == 2
+    told = problems_of(read, [*HEAD, "n"], *(
+        [*row, n] for row, n in zip(rows, (58, 61), strict=True)))[0]  # fmt: skip
+    assert "percent × 'n' / 100" in told.hint
+
+
+def test_shares_of_one_and_a_row_of_percents_below_counts_are_refused(read):
+    rows = [[wave, *[f"{n / sum(own):.4f}" for n in own]] for wave, own in WAVES.items()]
+    (problem, _) = problems_of(read, HEAD, *rows)
+    assert "percents are none" in problem.rule
+    (problem,) = problems_of(read, HEAD, *ROWS, ["share", *shares(BOTH, "{:.1f}%")])
+    assert (problem.line, problem.hint[:28]) == (4, "remove the row of percents, ")
+
+
+HUNDRED = [0, 1, 1, 2, 3, 5, 8, 20, 25, 20, 15]
+
+
+def test_a_wave_of_a_hundred_answers_is_one_among_others(read):
+    table = read(HEAD, *ROWS, ["2025-03", *HUNDRED])
+    assert counted(table)["2025-03"] == (100, 35, 20)
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_where_every_row_adds_up_to_a_hundred_a_column_of_n_must_say_that_it_counts(read, n):
+    rows = [[f"2025-0{place + 1}", *HUNDRED] for place in range(n)]
+    (problem,) = problems_of(read, HEAD, *rows)
+    assert "add a column `n`" in problem.hint
+    table = read([*HEAD, "n"], *([*row, 100] for row in rows))
+    assert counted(table)["2025-01"] == (100, 35, 20)
+    # A total of a hundred says nothing: percents have one, too.
+    problems_of(read, [*HEAD, "Total"], *([*row, 100] for row in rows))
+
+
+def test_thousands_and_decimals_of_nought_are_read_where_they_are_sure(read):
+    large = ["1,234", "2,000", *[12] * 9]
+    table = read(HEAD, ["2025-01", *large])
+    assert counted(table) == {"2025-01": (3234 + 108, 24, 3234 + 60)}
+    assert "1,234 among the counts is 1234" in table.notes
+    assert counted(read(HEAD, *([wave, *[f"{n}.0" for n in counts]]
+                                for wave, counts in WAVES.items()))) == COUNTED  # fmt: skip
+    # All with three decimals: these may be weighted numbers of people.
+    problem = problems_of(read, HEAD, ["2025-01", *["1.250"] * 11])[0]
+    assert (problem.line, problem.column, problem.value) == (2, "0", "1.250")
+    assert "thousands" in problem.hint
+
+
+def test_empty_cells_are_nobody_and_rows_of_nobody_stand_in_the_ledger(read):
+    table = read(
+        HEAD, ["2025-01", "", *JAN[1:]], ["2025-02", *[""] * 11], ["as of May", *[""] * 11]
+    )
+    assert counted(table) == {"2025-01": (57, 21, 12)}
+    assert table.left_out.tolist() == ["no response"] * 2
+    assert "1 empty cell among the counts: nobody" in table.notes
+
+
+LONG = [[wave, score, n] for wave, counts in WAVES.items()
+        for score, n in zip(SCORES, counts, strict=True)]  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", ["n", "Count", "Anzahl", "Aantal", "Fréquence", "respondents"])
+def test_a_row_for_each_score_is_read_as_well(read, heading):
+    table = read(["Month", "Score", heading], *LONG)
+    assert table.product == "counts"
+    assert counted(table) == COUNTED
+    assert counted(read(["Month", "Score", heading], *LONG[::-1])) == COUNTED
+
+
+def test_a_long_table_may_have_kinds_shares_and_totals(read):
+    def kind(score):
+        return "Promoter" if int(score) > 8 else "Passive" if int(score) > 6 else "Detractor"
+
+    rows = [[wave, score, kind(score), n, f"{n / 0.6:.1f}%"] for wave, score, n in LONG]
+    head = ["Month", "Score", "Group", "Count", "Percent"]
+    table = read(head, *rows)
+    assert counted(table) == COUNTED
+    assert "left out beside the counts: Percent" in table.notes
+    totals = [["2025-01", "Total", 58], ["2025-02", "Total", 61]]
+    assert counted(read(["Month", "Score", "n"], *LONG, *totals)) == COUNTED
+    totals[1][2] = 62
+    (problem,) = problems_of(read, ["Month", "Score", "n"], *LONG, *totals)
+    assert problem.value == "62, but the counts add up to 61"
+
+
+def test_a_long_table_may_leave_out_what_nobody_gave(read):
+    rows = [row for row in LONG if row[2]]
+    assert counted(read(["Month", "Score", "n"], *rows)) == COUNTED
+
+
+def test_a_wrong_count_of_a_long_table_is_told_with_its_line(read):
+    rows = [row[:] for row in LONG]
+    rows[14][2] = "2.5"
+    (problem,) = problems_of(read, ["Month", "Score", "n"], *rows)
+    assert (problem.line, problem.value) == (16, "2.5")
+
+
+def test_people_with_a_column_of_counts_are_no_table_of_counts(read):
+    people = [[f"a{place}", place % 11, 1 + place % 3] for place in range(60)]
+    assert read(["id", "score", "count"], *people).product == "generic"
+    assert read(["land", "score", "count"], *([p % 7, *r[1:]] for p, r in enumerate(people))
+                ).product == "generic"  # fmt: skip
+
+
+def test_a_column_for_each_wave_is_read_as_well(read):
+    across = [[score, a, b, a + b] for score, a, b in zip(SCORES, JAN, FEB, strict=True)]
+    table = read(["Score", *WAVES, "Total"], *across, ["Total", 58, 61, 119])
+    assert counted(table, "wave") == COUNTED
+    down = read(["Score", *WAVES], *(row[:3] for row in across[::-1]))
+    assert counted(down, "wave") == COUNTED
+    named = read(["Score", "families", "others"], *(row[:3] for row in across))
+    assert set(counted(named, "group")) == {"families", "others"}
+    (problem,) = problems_of(
+        read, ["Score", *WAVES], *(row[:3] for row in across), ["Total", 58, 60]
+    )
+    assert problem.value == "60, but the counts add up to 61"
+
+
+def test_eleven_people_who_gave_all_scores_once_are_people(read):
+    people = [[score, 1 + int(score) % 5, 3] for score in SCORES]
+    assert read(["nps", "desk", "door"], *people).product == "generic"
+
+
+# Totals below rows of answers
+
+
+def last_row(*cells, above=None):
+    rows = above or [[f"a{place}", "web", 1 + place % 10, "fine"] for place in range(46)]
+    frame = pd.DataFrame([*rows, list(cells)]).astype(str)
+    return bool(totals_of(frame).iloc[-1])
+
+
+@pytest.mark.parametrize("word", ["Media", "Sum", "Som", "Ensemble", "Total", "Average", "n"])
+def test_an_answer_that_begins_like_a_total_is_an_answer(word):
+    people = [["web", score, "fine"] for score in (3, 10, 9, 8, 7, 6, 0, 10, 9, 8, 8, 2)]
+    assert not last_row(word, "8", "good", above=people)
+    assert not last_row(word, "8", "", above=[[*row[:2], ""] for row in people])
+    assert not last_row(word, "7", "", above=[*people, [word, 9, ""]])
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("Totaal", "", "5.3", ""), ("Totaal", "46", "5,3", ""), ("Sum", "", "241", ""),
+        ("Average", "", "5.24", ""), ("n = 46", "", "", ""),
+        ("Grand Totals (46 records)", "", "", ""),
+        ("Gesamt (46 Datensätze)", "", "", ""), ("Total", "", "23", ""),
+        ("", "Moyenne", "5.24", ""),
+        ("Average score", "", "5.24", ""), ("Count", "46", "46", "46"),
+    ],
+)  # fmt: skip
+def test_a_total_is_known_by_its_numbers_and_by_what_it_leaves_empty(cells):
+    assert last_row(*cells)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("n = 45", "", "", ""), ("Total chaos", "web", "2", "slow"),
+        ("Average", "web", "5", "fine"),
+        ("Sum", "", "8", ""), ("Gesamt", "web", "8", "gut"), ("Totally", "", "241", ""),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_its_columns_is_an_answer(cells):
+    assert not last_row(*cells)
+
+
+def test_words_below_dates_are_totals_whatever_their_numbers():
+    days = [[f"2025-03-{day:02}", 88, 9] for day in range(1, 13)]
+    assert last_row("Average", "3", "7", above=days)
+    assert last_row("Totals 2025", "3", "7", above=days)
+    assert not last_row("Average", "3", "fine", above=days)
+
+
+def test_names_of_totals_are_sure_or_may_be_something_else():
+    assert [named_total(word) for word in ("Zwischensumme", "Media", "Sum of all", "Summer")] == [
+        "sure", "maybe", "begins", "",
+    ]  # fmt: skip
+
+
+def test_the_totals_of_a_salesforce_report_are_no_answers(read):
+    people = [[f"a{place}", f"{place}/13/2025", place] for place in range(1, 11)]
+    foot = [[], ["NPS report"], ["Copyright (c) 2000-2025 salesforce.com, inc."]]
+    for total in (["Grand Totals (10 records)", "", ""], ["Gesamt (10 Datensätze)", "", "5.5"]):
+        table = read(["Account", "Day", "NPS"], *people, total, *foot)
+        assert len(table.answers) == 10
+        assert len(table.cells) == 13 if total[2] else 12
+
+
+def test_a_channel_named_like_a_total_stays_in_the_ledger(tmp_path):
+    rows = "".join(
+        f"a{place},{'Media' if place == 11 else 'web'},{place % 11}\n" for place in range(12)
+    )
+    (tmp_path / "a.csv").write_text("id,channel,nps\n" + rows)
+    (tmp_path / "study.yaml").write_text(
+        "schema: 1\nname: X\nsurvey: {files: [{file: a.csv}], nps_type: relational, "
+        "columns: {recommend: nps}}\n"
+    )
+    assert str(cx.open_study(tmp_path).ledger) == "12 rows: 12 used"
