@@ -14,6 +14,19 @@ def export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--at", type=Path, metavar="FOLDER", help=said)
     said = "YAML file that settles marks: lines such as `survey.dates: day-first`"
     parser.add_argument("--answers", type=Path, metavar="FILE", help=said)
+    said = "sheet of a workbook that has several"
+    parser.add_argument("--sheet", metavar="NAME", help=said)
+    said = "of a text file, where it cannot be told: such as cp1252 or utf-8"
+    parser.add_argument("--encoding", metavar="NAME", help=said)
+    said = r"of a text file, where it cannot be told: such as ';' or '\t'"
+    parser.add_argument("--delimiter", type=_sign, metavar="SIGN", help=said)
+    said = "survey product that wrote the export, where it cannot be told: such as qualtrics"
+    parser.add_argument("--product", metavar="NAME", help=said)
+
+
+def _sign(text: str) -> str:
+    # Hard to type in a shell.
+    return "\t" if text in (r"\t", "tab") else text
 
 
 def folder(parser: argparse.ArgumentParser) -> None:

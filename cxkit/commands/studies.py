@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from ..findings import DataError
 from .speaking import FINE, REFUSED, say, say_json
@@ -22,21 +23,30 @@ def check(options: argparse.Namespace) -> int:
         if not options.json:
             raise
         problems = [problem.as_record() for problem in error.problems]
-        say_json({"ok": False, "ledger": None, "inputs": [], "problems": problems, "notes": []})
+        say_json(_answer(ok=False, problems=problems))
         return REFUSED
+    runs, ledger = Path("runs") / responses.id, responses.scored
+    late = since_last_run(runs, responses, study=options.study, data=options.data)
     inputs, notes = list(responses.inputs), [*responses.notes, *steps]
     if options.json:
-        ledger = responses.scored.as_record()
-        say_json({"ok": True, "ledger": ledger, "inputs": inputs, "problems": [], "notes": notes})
+        more, counted = dict(late.more), ledger.as_record()
+        say_json(_answer(ok=True, ledger=counted, inputs=inputs, notes=notes, late=more))
         return FINE
-    say(f"{responses.study.name}\n{responses.scored}")
-    if late := since_last_run(Path("runs") / responses.id, responses):
-        say(f"{late} (in runs/{responses.id})")
+    say(f"{responses.study.name}\n{ledger}")
+    if late.more:
+        say(f"{late} (in {runs.as_posix()})")
     for each in inputs:
         say(f"{each['file']}: {each['rows']:,} rows; {'; '.join(each.get('notes', ()))}")
     for note in notes:
         say(f"note: {note}")
     return FINE
+
+
+def _answer(*, ok: bool, **known: Any) -> dict[str, Any]:
+    """Give what ``--json`` says: always the same keys, in the same order."""
+    return {
+        "ok": ok, "ledger": None, "inputs": [], "problems": [], "notes": [], "late": {}, **known,
+    }  # fmt: skip
 
 
 def new(options: argparse.Namespace) -> int:
@@ -47,9 +57,12 @@ def new(options: argparse.Namespace) -> int:
     from ..study.proposal import begin_study
     from ..study.reading import NAME
 
+    facts = ("sheet", "encoding", "delimiter", "product")
+    stated = {fact: said for fact in facts if (said := getattr(options, fact)) is not None}
     begun = begin_study(
-        options.export, at=options.at, answers=options.answers, known=known_statements()
-    )
+        options.export, at=options.at, answers=options.answers, known=known_statements(),
+        stated=stated,
+    )  # fmt: skip
     proposal, path = begun.proposal, begun.folder / NAME
     say(proposal.read_as)
     width = max((len(what) for what, _ in proposal.summary), default=0)

@@ -15,7 +15,7 @@ from ..study.checks import Responses, open_study
 from ..study.reading import NAME as STUDY_FILE
 from .errors import Locked, RunError
 from .inputs import files_read, hashes_of, refuse_changes
-from .late import counts_of, since_last_run
+from .late import counted_by, counts_of, since_last_run
 from .parameters import check, declared
 from .placing import hold, place
 from .rooms import choose_rooms, find_rooms
@@ -102,7 +102,8 @@ def run_study(folder: Path, rooms: Iterable[str] = (), *, data: Path | None = No
     values = _values(chosen, given or {})
     folder = folder.parent if folder.name == STUDY_FILE else folder
     job = Job(folder, data, out, open_study(folder, data=data or ""))
-    if late := since_last_run(out / job.study, job.responses):
+    late = since_last_run(out / job.study, job.responses, study=folder, data=data)
+    if late.more:
         say(f"{job.study}: {late}")
     outcomes = []
     for room, notebook in chosen.items():
@@ -319,5 +320,6 @@ def _facts(
         "kit": results["kit"],
         "inputs": [*results["inputs"], *hashed],
         "waves": counts_of(job.responses),
+        "counted": counted_by(job.responses, job.data),
         "parameters": dict(decided),
     }

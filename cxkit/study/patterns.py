@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from ..findings import DataError, Problem
 from .description import FileFacts, Study
+from .name_dates import days_in
 from .reading import NAME
 
-# A date that sorts as text: 2026-05, 2026_05_31, 20260531.
-_DATED = re.compile(r"(?:19|20)\d\d[-_.]?(?:0[1-9]|1[0-2])(?:[-_.]?[0-3]\d)?")
 MOST = 1000
+# Files that were copied, unpacked or checked out together changed at one time; some disks count in
+# steps of two seconds.
+_TOGETHER_NS = 2_000_000_000
 
 
 def with_files(study: Study, folder: Path) -> tuple[Study, tuple[str, ...]]:
@@ -33,12 +37,13 @@ def with_files(study: Study, folder: Path) -> tuple[Study, tuple[str, ...]]:
     Raises
     ------
     DataError
-        No file fits a pattern.
+        No file fits a pattern, or none of several is surely the newest.
 
     Notes
     -----
-    The newest file is the one with the latest date in its name, if all have one that sorts
-    (2026-05 or 20260531); else the one that was changed last.
+    The newest file is the one with the latest date in its name, where all names have one and no
+    other could be as late; else the one that was changed last, where no other was changed at the
+    same time. All files are read in the order of the dates in their names, else of the numbers.
     """
     if not any(facts.is_pattern for facts in study.survey.files):
         return study, ()
@@ -61,8 +66,10 @@ def with_files(study: Study, folder: Path) -> tuple[Study, tuple[str, ...]]:
             notes.append(f"{facts.file}: {len(names)} files are read")
         else:
             newest, why = _newest(folder, names)
-            files.append(facts.model_copy(update={"file": newest}))
-            notes.append(f"{facts.file}: {newest} is the newest of {len(names)} {why}")
+            files.append(facts.model_copy(update={"file": newest[0]}))
+            notes.append(f"{facts.file}: {newest[0]} is {why}")
+            if len(newest) > 1:
+                problems.append(_several(facts, newest))
     if problems:
         raise DataError(*problems)
     known = [facts.file for facts in files]
@@ -73,18 +80,47 @@ def with_files(study: Study, folder: Path) -> tuple[Study, tuple[str, ...]]:
     return study.model_copy(update={"survey": survey}), tuple(notes)
 
 
+def _several(facts: FileFacts, names: list[str]) -> Problem:
+    rule = "one file of a pattern is the newest, by the date in its name or the time of its change"
+    hint = "write the day into each name (answers_2026-05-31.csv), or name the file itself"
+    more = f" and {len(names) - 2:,} more" if len(names) > 2 else ""
+    return Problem(rule, hint, facts.file, value=f"{names[0]}, {names[1]}{more}")
+
+
 def _names(folder: Path, pattern: str) -> list[str]:
     found = [path for path in folder.glob(pattern) if path.is_file()]
     # What Excel and editors lay beside a file that is open.
     found = [path for path in found if not path.name.startswith(("~$", "."))]
-    return sorted(path.relative_to(folder).as_posix() for path in found)
+    return _in_order(sorted(path.relative_to(folder).as_posix() for path in found))
 
 
-def _newest(folder: Path, names: list[str]) -> tuple[str, str]:
-    dates = [_DATED.findall(Path(name).stem) for name in names]
-    if all(dates):
-        digits = [re.sub(r"\D", "", found[-1]) for found in dates]
-        if len({len(date) for date in digits}) == 1 and len(set(digits)) == len(digits):
-            return names[digits.index(max(digits))], "by the date in its name"
-    changed = [(folder / name).stat().st_mtime_ns for name in names]
-    return max(zip(changed, names, strict=True))[1], "by the time of its last change"
+def _in_order(names: list[str]) -> list[str]:
+    """Put names in order of time where their dates tell it, else 2 before 10."""
+    by_date = _by_date(names)
+    if by_date and all(before[1] < after[0] for (before, _), (after, _) in pairwise(by_date)):
+        return [name for _, name in by_date]
+    return sorted(names, key=lambda name: [
+        (not part.isdecimal(), int(part) if part.isdecimal() else 0, part)
+        for part in re.split(r"(\d+)", name)
+    ])  # fmt: skip
+
+
+def _by_date(names: list[str]) -> list[tuple[tuple[date, date], str]]:
+    """Sort names by the dates in them; empty where one has none."""
+    dated = [(days, name) for name in names if (days := days_in(Path(name).stem))]
+    return sorted(dated) if len(dated) == len(names) else []
+
+
+def _newest(folder: Path, names: list[str]) -> tuple[list[str], str]:
+    """Give the newest file, or all that may be it, and why."""
+    if len(names) == 1:
+        return names, "the only file that fits"
+    of = f"the newest of {len(names)}"
+    if by_date := _by_date(names):
+        last = max(first for (first, _), _ in by_date)
+        names = [name for (_, end), name in by_date if end >= last]
+        if len(names) == 1:
+            return names, f"{of} by the date in its name"
+    changed = {name: (folder / name).stat().st_mtime_ns for name in names}
+    names = [name for name in names if max(changed.values()) - changed[name] <= _TOGETHER_NS]
+    return names, f"{of} by the time of its last change"
