@@ -5,6 +5,7 @@ import json
 import random
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +18,7 @@ from cxkit.questionnaire.known import known_statements
 from cxkit.study.checks import open_study
 from cxkit.study.files import read_table
 from cxkit.study.likert import find_word_scale, goodness
-from cxkit.study.proposal import begin_study, propose
+from cxkit.study.proposal import begin_study, folder, propose
 from cxkit.study.proposal.tree import Said
 from cxkit.study.proposal.writing import scalar, write_document
 from cxkit.study.reading import read_study
@@ -387,9 +388,10 @@ def test_stars_are_an_outcome_and_never_a_score(high, n, tmp_path):
     path = write_csv(tmp_path / "a.csv", ["Would you recommend us?", "Branch"], rows)
     said = said_by(propose_for(path))
     assert "recommend" not in said["survey"].get("columns", {})
-    [outcome] = said["outcomes"].values()
+    [(id, outcome)] = said["outcomes"].items()
     assert (outcome["low"], outcome["high"]) == (1, high)
-    assert open_study(begin(path, tmp_path).folder).ledger.used == n
+    settled = {f"outcomes.{id}.lower_is_better": False}
+    assert open_study(begin(path, tmp_path, settled).folder).ledger.used == n
 
 
 def test_a_question_that_says_0_to_10_needs_no_zero(tmp_path):
@@ -648,6 +650,237 @@ def test_the_command_takes_answers(tmp_path, capsys):
     assert cli.main(asked) == cli.FINE
     assert "Settle" not in capsys.readouterr().out
     assert cli.main(["check", str(tmp_path / "s")]) == cli.FINE
+
+
+# --- Scales and their good end ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "heading, best",
+    [
+        ("Gesamtnote (1 = sehr gut bis 6 = ungenügend)", True),
+        ("Overall, from very poor (1) to excellent (6)", False),
+        ("Gesamtnote (Schulnote 1-6)", "?"),
+        ("Overall grade 1 to 6", "?"),
+    ],
+)
+def test_the_good_end_of_an_outcome_is_said_by_words_or_asked_for(heading, best, tmp_path):
+    # Grades that hang together with nothing: each score has every grade once.
+    rows = [[score, grade] for score in (3, 8, 9) for grade in range(1, 7) for _ in range(5)]
+    proposal = propose_for(write_csv(tmp_path / "a.csv", ["NPS (0-10)", heading], rows))
+    [(id, outcome)] = said_by(proposal)["outcomes"].items()
+    assert (outcome["low"], outcome["high"]) == (1, 6)
+    assert outcome.get("lower_is_better", False) == best
+    assert [m.path for m in proposal.marks] == [f"outcomes.{id}.lower_is_better"] * (best == "?")
+    if "Schulnote" in heading:
+        assert "Switzerland" in proposal.text
+
+
+def test_scores_beside_a_rating_tell_its_good_end_only_where_they_differ_clearly(tmp_path):
+    # 20 promoters and 20 detractors answer alike, but for one promoter: that is chance.
+    rows = [[9 if i % 2 else 3, 5 if i == 1 else 1 + i // 2 % 4] for i in range(40)]
+    path = write_csv(tmp_path / "a.csv", ["NPS", "How satisfied are you overall?"], rows)
+    assert [m.path for m in propose_for(path).marks] == ["outcomes.satisfied.lower_is_better"]
+    rows = [[9, 4 + i // 2 % 2] if i % 2 else [3, 1 + i % 3] for i in range(40)]
+    path = write_csv(tmp_path / "b.csv", ["NPS", "How satisfied are you overall?"], rows)
+    assert propose_for(path).marks == ()
+
+
+def test_statements_on_the_realms_of_which_no_word_says_the_good_end_are_asked_for(tmp_path):
+    words = ["It was fun to watch", "I learned something new", "The setting was beautiful",
+             "I felt as in another world"]  # fmt: skip
+    chance = random.Random(8)
+    low = [[s, *(chance.randint(5, 7) if s < 7 else chance.randint(1, 3) for _ in words)]
+           for s in SCORES]  # fmt: skip
+    path = write_csv(tmp_path / "a.csv", ["NPS", *(f"Agree? [{said}]" for said in words)], low)
+    [mark] = propose_for(path).marks
+    assert mark.path == "realms.values"
+    path = write_csv(
+        tmp_path / "b.csv",
+        ["NPS", *(f"1 = strongly agree, 7 = strongly disagree [{said}]" for said in words)], low,
+    )  # fmt: skip
+    proposal = propose_for(path)
+    assert proposal.marks == ()
+    assert said_by(proposal)["realms"]["values"][1] == 7
+
+
+def test_a_recommendation_from_0_to_100_is_an_outcome_and_no_score(tmp_path):
+    heading = "How likely are you to recommend us, from 0 to 100?"
+    rows = [[value, "AB"[i % 2]] for i, value in enumerate([0, 20, 50, 77, 88, 99, 100] * 8)]
+    path = write_csv(tmp_path / "a.csv", [heading, "Branch"], rows)
+    proposal = propose_for(path)
+    said = said_by(proposal)
+    [outcome] = said["outcomes"].values()
+    assert (outcome["low"], outcome["high"]) == (0, 100)
+    assert "missing" not in outcome, "88 and 99 are answers there"
+    assert dict(proposal.summary)["recommend"].endswith("no NPS")
+    assert open_study(begin(path, tmp_path).folder).ledger.used == 56
+
+
+def test_the_score_that_was_not_chosen_is_an_outcome(tmp_path):
+    path = _two_scores(tmp_path / "a.csv")
+    said = said_by(propose_for(path, survey__columns__recommend=TWO[0]))
+    [outcome] = said["outcomes"].values()
+    assert (outcome["column"], outcome["low"], outcome["high"]) == (TWO[1], 0, 10)
+
+
+def test_stars_that_are_written_out_are_counted(tmp_path):
+    rows = [[s, *("★" * (1 + (s + k) % 4) + "☆" * (4 - (s + k) % 4) for k in range(3))]
+            for s in SCORES]  # fmt: skip
+    path = write_csv(tmp_path / "a.csv", ["NPS", "Kasse", "Preise", "Personal"], rows)
+    assert said_by(propose_for(path))["ratings"]["values"] == {
+        "★☆☆☆☆": 1, "★★☆☆☆": 2, "★★★☆☆": 3, "★★★★☆": 4,
+    }  # fmt: skip
+    assert open_study(begin(path, tmp_path).folder).ratings.max().max() == 4
+
+
+def test_faces_are_no_grouping(tmp_path):
+    rows = [[s, "😡😐😍"[i % 3], "AB"[i % 2]] for i, s in enumerate(SCORES)]
+    path = write_csv(tmp_path / "a.csv", ["NPS", "Staff", "Branch"], rows)
+    assert said_by(propose_for(path))["dimensions"] == {"place": "Branch"}
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("Satisfaction with the checkout", "Satisfaction with staff", "Satisfaction with parking"),
+        ("Note Kasse (Schulnote)", "Note Personal (Schulnote)", "Note Parkplatz (Schulnote)"),
+        ("How would you rate our checkout?", "How would you rate our staff?",
+         "How would you rate our parking?"),
+    ],
+)  # fmt: skip
+def test_questions_that_begin_alike_are_touchpoints_called_by_what_they_ask_for(headings, tmp_path):
+    rows = [[s, *(1 + (s + k) % 10 for k in range(3))] for s in SCORES]
+    said = said_by(propose_for(write_csv(tmp_path / "a.csv", ["NPS", *headings], rows)))
+    labels = {point["label"] for stage in said["journey"] for point in stage["touchpoints"]}
+    assert labels in (
+        {"Checkout", "Staff", "Parking"},
+        {"Kasse", "Personal", "Parkplatz"},
+    )
+
+
+def test_words_for_no_answer_of_five_languages_are_no_ratings(tmp_path):
+    nothing = ["N/A", "weet niet", "k.A.", "NSP", "NS/NC"]
+    rows = [[s, *(nothing[i % 5] if (i + k) % 4 == 0 else 1 + (s + k) % 10 for k in range(3))]
+            for i, s in enumerate(SCORES)]  # fmt: skip
+    path = write_csv(tmp_path / "a.csv", ["NPS", "Kasse", "Preise", "Personal"], rows)
+    said = said_by(propose_for(path))["ratings"]
+    assert set(said["missing"]) == {"", *nothing}
+    assert open_study(begin(path, tmp_path).folder).ledger.used == 60
+
+
+# --- Facts of the file, and its folder ----------------------------------------------------------
+
+
+def _two_sheets(path):
+    book = openpyxl.Workbook()
+    for name in ("January", "February"):
+        sheet = book.create_sheet(name)
+        for row in [["NPS", "Branch"], *([s, "AB"[s % 2]] for s in SCORES)]:
+            sheet.append(row)
+    del book["Sheet"]
+    book.save(path)
+
+
+def _mixed_bytes(path):
+    text = "NPS,Café\n".encode() + b"".join(b"%d,caf\xe9\n" % score for score in SCORES)
+    path.write_bytes(text)
+
+
+def _odd_delimiter(path):
+    path.write_text("NPS~Why\n" + "".join(f"{score}~slow, dear; far\n" for score in SCORES))
+
+
+@pytest.mark.parametrize(
+    "make, name, option, value",
+    [
+        (_two_sheets, "a.xlsx", "--sheet", "February"),
+        (_mixed_bytes, "a.csv", "--encoding", "cp1252"),
+        (_odd_delimiter, "a.csv", "--delimiter", "~"),
+    ],
+)
+def test_a_fact_that_cannot_be_told_is_an_option_and_stands_in_the_study(
+    make, name, option, value, tmp_path, capsys
+):
+    make(tmp_path / name)
+    asked = ["new", str(tmp_path / name), "--at", str(tmp_path / "s")]
+    assert cli.main(asked) == cli.REFUSED
+    said = capsys.readouterr().err
+    assert option in said
+    assert "study.yaml" not in said, "there is none yet"
+    if option == "--sheet":
+        assert "January, February" in said
+    assert cli.main([*asked, option, value]) == cli.FINE
+    assert getattr(read_study(tmp_path / "s").survey.files[0], option[2:]) == value
+    assert cli.main(["check", str(tmp_path / "s")]) == cli.FINE
+
+
+def test_a_product_can_be_stated_and_a_wrong_one_is_named(tmp_path, capsys):
+    path = shop(tmp_path / "shop.csv")
+    asked = ["new", str(path), "--at", str(tmp_path / "s"), "--product"]
+    assert cli.main([*asked, "generik"]) == cli.REFUSED
+    assert "did you mean 'generic'" in capsys.readouterr().err
+    assert cli.main([*asked, "generic"]) == cli.FINE
+    assert read_study(tmp_path / "s").survey.files[0].product == "generic"
+
+
+@pytest.mark.parametrize("at", ["a file/x", "a file", "x" * 300, "nul\0", "loop/x"])
+def test_a_folder_that_cannot_be_is_refused_and_nothing_is_written(at, tmp_path):
+    path = shop(tmp_path / "shop.csv")
+    (tmp_path / "a file").write_text("mine", encoding="utf-8")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    before = sorted(each.name for each in tmp_path.iterdir())
+    with pytest.raises(DataError, match="--at"):
+        begin_study(path, at=tmp_path / at)
+    assert sorted(each.name for each in tmp_path.iterdir()) == before
+    assert (tmp_path / "a file").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_folder_in_which_nothing_may_be_written_is_refused(tmp_path, monkeypatch):
+    path = shop(tmp_path / "shop.csv")
+
+    def refuse(self, *args, **options):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(DataError, match="Permission denied"):
+        begin_study(path, at=tmp_path / "s")
+
+
+def test_a_copy_does_not_stay_where_the_study_cannot_be_written(tmp_path, monkeypatch):
+    path = shop(tmp_path / "shop.csv")
+    write = folder._write_new
+
+    def full(target, content):
+        if target.name == "study.yaml":
+            raise OSError(28, "No space left on device")
+        write(target, content)
+
+    monkeypatch.setattr(folder, "_write_new", full)
+    with pytest.raises(DataError, match="No space left"):
+        begin_study(path, at=tmp_path / "s")
+    assert list((tmp_path / "s").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["my shop (1) [final].csv", "Besucher Münster é.csv", "Besucher Mu\u0308nster.CSV",
+     "con.csv", "x" * 200 + ".csv", "客户.csv", "# 1: a, b.csv"],
+)  # fmt: skip
+def test_any_name_of_an_export_makes_a_study_that_holds(name, tmp_path):
+    path = shop(tmp_path / name)
+    begun = begin_study(path)
+    assert begun.folder.parent == tmp_path
+    assert begun.folder.name not in ("con", "")
+    assert len(begun.folder.name) <= 60
+    assert open_study(begun.folder).ledger.used == 90
+
+
+def test_an_export_becomes_a_study_in_its_own_folder(tmp_path):
+    path = shop(tmp_path / "shop.csv")
+    begun = begin_study(path, at=tmp_path)
+    assert not begun.copied
+    assert open_study(tmp_path).ledger.used == 90
 
 
 @pytest.mark.skipif(not FIXTURES, reason="the exports are not beside the project")

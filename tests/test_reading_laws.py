@@ -25,8 +25,9 @@ from pandas.testing import assert_frame_equal
 from ruamel.yaml import YAML
 
 from cxkit.findings import DataError
+from cxkit.study import plain_records, text_files
 from cxkit.study.checks import open_study
-from cxkit.study.files import read_table
+from cxkit.study.files import read_rows, read_table
 from cxkit.study.reading import read_study
 
 HANGS = 20  # seconds; what is read here is read in a hundredth of one
@@ -246,6 +247,76 @@ def test_spss_comes_back(tmp_path, table, compress, longer):
     found = read_table(path)
     assert_same(found, headings, rows)
     assert found.labels == dict(zip(headings, asked, strict=True))
+
+
+# Both readers of text say the same
+
+
+@st.composite
+def odd_files(draw):
+    """Draw the bytes of a CSV file that may have a title, blank lines, cut records, lone quotes."""
+    code = draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]))
+    headings, rows = draw(tables("cp1252" if code == "cp1252" else "utf-8"))
+    delimiter, end = draw(st.sampled_from(",;\t|")), draw(st.sampled_from(["\n", "\r\n", "\r"]))
+    begin = draw(st.sampled_from(["", "", "", f"sep={delimiter}{end}", f"Title{end}"]))
+    # What is looked at for the headings is read strictly anyway: the oddity comes behind it.
+    rows += rows * (text_files.SAMPLE // len(rows))
+    text, _ = as_text(headings, rows, delimiter=delimiter, end=end, quoted=draw(st.booleans()))
+    odd = ["", "", "", '"', delimiter, end, f"{end}{end}", f'x{delimiter}"y', f'"{delimiter}', " "]
+    odd += [f'{delimiter}""', "\ufeff" if code != "cp1252" else "", "x" * 150]
+    place = draw(st.integers(0, len(text)))
+    text = text[:place] + draw(st.sampled_from(odd)) + text[place:]
+    text = begin + text + draw(st.sampled_from(["", end, end * 3, "x", f"x{end}"]))
+    return text.removesuffix(draw(st.sampled_from(["", end]))).encode(code), delimiter
+
+
+def as_read(path, delimiter, quick_from):
+    """Read a file, quickly from so many bytes on, and give all that is told of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text_files, "QUICK_FROM", quick_from)
+        try:
+            return vars(read_rows(path, delimiter=delimiter))
+        except DataError as error:
+            return {"refused": error.problems}
+
+
+@few(150)
+@given(
+    odd_files(), st.booleans(), st.sampled_from([40, 400, 4_000_000]), st.sampled_from([99, 131072])
+)
+def test_quick_reader_says_what_the_strict_one_says(tmp_path, file, stated, block, longest):
+    content, delimiter = file
+    path = tmp_path / "a.csv"
+    path.write_bytes(content)
+    usual = csv.field_size_limit(longest)
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(plain_records, "BLOCK", block)
+            strict, quick = (as_read(path, delimiter if stated else None, n) for n in (2**40, 0))
+    finally:
+        csv.field_size_limit(usual)
+    if "cells" in strict:
+        assert_frame_equal(quick.pop("cells"), strict.pop("cells"))
+    assert quick == strict
+
+
+@few(30)
+@given(
+    tables(), st.sampled_from(",;\t|"), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans(),
+    st.sampled_from([1, 3]),
+)  # fmt: skip
+@example(TRICKY, ",", "\r\n", False, 1)
+def test_every_well_written_text_is_plain(table, delimiter, end, quoted, blank):
+    headings, rows = table
+    text, lines = as_text(headings, rows, delimiter=delimiter, end=end, quoted=quoted)
+    text, line = text + end * (blank - 1), 10
+    facts = {"after": 1 + len(LINE_END.findall("".join(headings))), "first_line": line}
+    view = memoryview(text.encode())
+    batches, n = plain_records.read_plain(view, delimiter, len(headings), **facts)
+    cells = [list(row.values()) for _, part in batches for row in part.to_pylist()]
+    assert cells == trimmed(rows)
+    assert [at for begins, _ in batches for at in begins] == [at + line - 1 for at in lines]
+    assert n == blank - 1
 
 
 # Laws

@@ -37,7 +37,9 @@ def read_parquet(source: Source) -> Rows:
         file = pq.ParquetFile(pa.BufferReader(source.data))
         claimed = file.metadata
         _refuse_too_many(claimed.num_rows, claimed.num_columns, MOST_CELLS, source.file)
-        table = file.read()
+        table = pq.ParquetFile(
+            pa.BufferReader(source.data), read_dictionary=_repeating(file)
+        ).read()
     columns, problems = [], []
     for name, column in zip(table.column_names, table.columns, strict=True):
         try:
@@ -126,27 +128,49 @@ def _refuse_too_many(rows: int, columns: int, most: int, file: str) -> None:
         raise DataError(Problem(rule, hint, file, value=f"{rows:,} rows of {columns:,}"))
 
 
-def _text_of(column: pa.ChunkedArray) -> pa.Array:
+def _repeating(file: pq.ParquetFile) -> list[str]:
+    """Name the columns that stand in the file as a list of texts and the place of each cell."""
+    if not file.metadata.num_row_groups:
+        return []
+    first = file.metadata.row_group(0)
+    columns = [first.column(place) for place in range(first.num_columns)]
+    # Written out, a text takes four bytes for its length alone.
+    found = [c.path_in_schema for c in columns if c.total_uncompressed_size < 4 * c.num_values]
+    texts = {field.name for field in file.schema_arrow if _is_text(field.type)}
+    return [name for name in found if name in texts]
+
+
+def _text_of(column: pa.ChunkedArray) -> pa.ChunkedArray:
     kind = column.type
-    if pa.types.is_dictionary(kind):
-        column = column.cast(kind.value_type)
-        kind = column.type
     if _has_own_text(kind):
         text = column.cast(pa.large_string())
         text.validate(full=True)
         return text.fill_null("")
+    # Most values stand in many cells: each is written once.
+    parts = [
+        pa.DictionaryArray.from_arrays(part.indices.cast(pa.int32()), _written(part.dictionary))
+        for part in column.dictionary_encode().chunks
+    ]
+    return pa.chunked_array(parts, pa.dictionary(pa.int32(), pa.large_string()))
+
+
+def _written(values: pa.Array) -> pa.Array:
+    kind = values.type
+    if _has_own_text(kind):
+        return _text_of(pa.chunked_array([values])).combine_chunks()
     if pa.types.is_float16(kind) or pa.types.is_float32(kind):
         # Through the shortest text of the narrow type: 5.1, not 5.099999904632568.
-        column = column.cast(pa.string()).cast(pa.float64())
-    encoded = column.combine_chunks().dictionary_encode()
-    texts = [cell_text(value) for value in encoded.dictionary.to_pylist()]
-    return pa.array(texts, pa.large_string()).take(encoded.indices).fill_null("")
+        values = values.cast(pa.string()).cast(pa.float64())
+    return pa.array([cell_text(value) for value in values.to_pylist()], pa.large_string())
 
 
 def _has_own_text(kind: pa.DataType) -> bool:
+    return _is_text(kind) or pa.types.is_integer(kind) or pa.types.is_boolean(kind)
+
+
+def _is_text(kind: pa.DataType) -> bool:
     types = pa.types
-    texts = (types.is_string, types.is_large_string, types.is_string_view)
-    return any(is_kind(kind) for is_kind in (*texts, types.is_integer, types.is_boolean))
+    return types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind)
 
 
 def _rows_of(names: list[str], columns: list, source: Source, notes: tuple[str, ...]) -> Rows:

@@ -6,13 +6,15 @@ import datetime as dt
 import hashlib
 import math
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -25,6 +27,9 @@ BATCH = 1000
 # The texts of so many cells fill about a gigabyte, where they are short.
 MOST_CELLS = 100_000_000
 MOST_COLUMNS = 16_384  # Excel's own limit
+
+Column = Sequence[str] | pa.Array | pa.ChunkedArray
+Batch = tuple[Sequence[int] | np.ndarray, pa.Table]  # lines on which records begin; their cells
 
 
 @dataclass(frozen=True)
@@ -155,25 +160,48 @@ def cell_text(value: object) -> str:
 
 def frame_of_records(records: Iterable[tuple[int, Sequence[str]]], width: int) -> pd.DataFrame:
     """Stack records of `width` cells, each with the line on which it begins."""
+    return frame_of_batches(batches_of(records), width)
+
+
+def batches_of(records: Iterable[tuple[int, Sequence[str]]]) -> Iterator[Batch]:
+    """Turn records, each with the line on which it begins, into columns."""
     records = iter(records)
-    lines: list[int] = []
-    batches: list[list[pa.Array]] = []
     while batch := list(islice(records, BATCH)):
-        numbers, cells = zip(*batch, strict=True)
-        lines += numbers
-        batches.append([_trimmed(column) for column in zip(*cells, strict=True)])
-    if not batches:
-        batches = [[_trimmed([])] * width]
-    return frame_of_columns([pa.chunked_array(c) for c in zip(*batches, strict=True)], lines)
+        lines, cells = zip(*batch, strict=True)
+        yield lines, table_of(list(zip(*cells, strict=True)))
 
 
-def frame_of_columns(
-    columns: Sequence[Sequence[str] | pa.Array | pa.ChunkedArray], lines: Sequence[int]
-) -> pd.DataFrame:
+def frame_of_batches(batches: Iterable[Batch], width: int) -> pd.DataFrame:
+    """Stack batches of `width` columns."""
+    found = list(batches) or [((), table_of([[]] * width))]
+    lines = np.concatenate([np.asarray(lines, dtype="int64") for lines, _ in found])
+    return _frame(pa.concat_tables([table for _, table in found]), lines)
+
+
+def frame_of_columns(columns: Sequence[Column], lines: Sequence[int]) -> pd.DataFrame:
     """Stand columns of text side by side, outer blanks trimmed, over their lines."""
+    with ThreadPoolExecutor() as pool:
+        return _frame(table_of(columns, pool.map), lines)
+
+
+def table_of(columns: Sequence[Column], over: Callable[..., Iterable] = map) -> pa.Table:
+    """Stand columns of text side by side, outer blanks trimmed."""
     names = [str(position) for position in range(len(columns))]
-    cells = pa.table([_trimmed(column) for column in columns], names=names).to_pandas()
-    cells.columns = range(len(columns))
+    return pa.table(list(over(_trimmed, columns)), names=names)
+
+
+def _trimmed(column: Column) -> pa.Array | pa.ChunkedArray:
+    if not isinstance(column, pa.Array | pa.ChunkedArray):
+        column = pa.array(column, pa.large_string())
+    if not pa.types.is_dictionary(column.type):
+        return pc.utf8_trim_whitespace(column)
+    texts = [_trimmed(part.dictionary).take(part.indices) for part in column.chunks]
+    return pa.chunked_array(texts, pa.large_string()).fill_null("")
+
+
+def _frame(table: pa.Table, lines: Sequence[int] | np.ndarray) -> pd.DataFrame:
+    cells = table.to_pandas()
+    cells.columns = range(table.num_columns)
     cells.index = pd.Index(lines, dtype="int64", name="line")
     return cells
 
@@ -205,12 +233,6 @@ def damaged(file: str, kind: str) -> Iterator[None]:
                 value=said,
             )
         ) from error
-
-
-def _trimmed(column: Sequence[str] | pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
-    if not isinstance(column, pa.Array | pa.ChunkedArray):
-        column = pa.array(column, pa.large_string())
-    return pc.utf8_trim_whitespace(column)
 
 
 def _number(value: float | Decimal) -> str:

@@ -7,16 +7,22 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
+import pandas as pd
+import pyarrow as pa
+
 from ..findings import DataError, Problem
 from .decoding import LINE_END, decode
-from .rows import Rows, Source, frame_of_records, refuse_wide
+from .plain_records import Doubtful, read_plain
+from .rows import Batch, Rows, Source, batches_of, frame_of_batches, refuse_wide
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 SAMPLE = 20  # records that are counted to find the delimiter
 SAMPLE_CHARACTERS = 200_000
+QUICK_FROM = 1_000_000  # bytes; what is smaller is read in a tenth of a second
 
 # What a file of one column is split by: a character that nobody types.
 _NO_DELIMITER = "\x1f"
@@ -49,9 +55,9 @@ def read_text(source: Source) -> Rows:
         The encoding or the delimiter cannot be told, or there is no record at all.
     """
     text, encoding_note = decode(source)
-    sep = _SEP_LINE.match(text)
-    body = text[sep.end() :] if sep else text
-    delimiter, delimiter_note = _delimiter_of(body, source, sep[1] if sep else None)
+    sep = _SEP_LINE.match(_beginning(text))
+    body = text[len(sep[0].encode()) :] if sep else text
+    delimiter, delimiter_note = _delimiter_of(_beginning(body), source, sep[1] if sep else None)
     records = _Records(body, delimiter, first_line=2 if sep else 1, file=source.file)
     stream = records.stream()
     line, headings = next(stream, (0, []))
@@ -61,7 +67,7 @@ def read_text(source: Source) -> Rows:
     if len(headings) == 1 and delimiter != _NO_DELIMITER:
         _refuse_unsplit(headings[0], delimiter, line, source, body)
     refuse_wide(len(headings), source.file)
-    cells = frame_of_records(stream, len(headings))
+    cells = records.cells(stream, len(headings))
     notes = [encoding_note, delimiter_note]
     if records.blank:
         notes.append(f"{records.blank} blank line{'s' * (records.blank > 1)} skipped")
@@ -80,12 +86,25 @@ def read_text(source: Source) -> Rows:
 class _Records:
     """The records of a text, and what was met on the way: blank lines and problems."""
 
-    text: str
+    text: memoryview
     delimiter: str
     first_line: int
     file: str
     blank: int = 0
     problems: list[Problem] = field(default_factory=list)
+    lines: int = 0  # that were read so far
+
+    def cells(self, stream: Iterator[tuple[int, list[str]]], width: int) -> pd.DataFrame:
+        """Stack what is left of the stream: by Arrow where it is long and plain."""
+        # What was looked at for the headings; the next record begins a line.
+        first = list(batches_of(islice(stream, SAMPLE - 1)))
+        rest: Iterable[Batch] = batches_of(stream)
+        if len(self.text) >= QUICK_FROM and not self.problems:
+            with suppress(Doubtful):
+                place = {"after": self.lines, "first_line": self.first_line}
+                rest, blank = read_plain(self.text, self.delimiter, width, **place)
+                self.blank += blank
+        return frame_of_batches(chain(first, rest), width)
 
     def stream(self) -> Iterator[tuple[int, list[str]]]:
         """Give each record with the line on which it begins, all of one width."""
@@ -112,20 +131,23 @@ class _Records:
 
     def _parsed(self) -> Iterator[tuple[int, list[str]]]:
         # newline="" leaves line ends inside quoted cells as they stand.
-        lines = io.StringIO(self.text, newline="")
+        file = pa.BufferReader(self.text)
+        lines = io.TextIOWrapper(file, encoding="utf-8", newline="")
         reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
         while True:
-            line = reader.line_num + self.first_line
+            before = self.lines
             try:
                 record = next(reader)
             except StopIteration:
                 return
             except csv.Error as error:
-                self._note_quote(line, str(error))
-                if reader.line_num + self.first_line > line + 1:
+                self._note_quote(before + self.first_line, str(error))
+                if reader.line_num > before + 1:
                     return  # where the next record begins is anybody's guess
                 continue
-            yield line, record
+            finally:
+                self.lines = reader.line_num
+            yield before + self.first_line, record
 
     def _note_ragged(self, line: int, found: int, width: int) -> None:
         rule = f"every record has {width} cell{'s' * (width > 1)}, as the headings have"
@@ -214,11 +236,20 @@ def _most_alike(counts: Iterable[int]) -> int:
     return max(Counter(n for n in counts if n).values(), default=0)
 
 
-def _refuse_unsplit(heading: str, delimiter: str, line: int, source: Source, text: str) -> None:
-    if delimiter in text or any(mark in heading for mark in DELIMITERS):
+def _refuse_unsplit(
+    heading: str, delimiter: str, line: int, source: Source, text: memoryview
+) -> None:
+    split = re.search(re.escape(delimiter.encode()), text)
+    if split or any(mark in heading for mark in DELIMITERS):
         rule = f"the headings are {_separated(delimiter)}"
         hint = f"remove what stands above them, or {_STATE}"
         raise DataError(Problem(rule, hint, source.file, line, value=heading))
+
+
+def _beginning(text: memoryview) -> str:
+    """Give so many characters that one can see whether there are more than the sample."""
+    # A character takes four bytes at most.
+    return bytes(text[: 4 * SAMPLE_CHARACTERS + 4]).decode("utf-8", "ignore")
 
 
 def _separated(delimiter: str) -> str:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ...findings import DataError, Problem
-from ..files import read_table
+from ..files import Table, read_table
 from ..names import slug
 from ..reading import NAME
 from ..yaml_lines import load
 from .proposing import Proposal, propose
 from .statements import Known
+
+LONGEST = 60
+# A fact as hints for study.yaml say it: `sheet:`, `encoding: utf-16-be`.
+_FACT = re.compile(r"`(sheet|encoding|delimiter|product):( [^`]+)?`")
+_DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)\d")
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,7 @@ def begin_study(
     at: str | Path | None = None,
     answers: str | Path | None = None,
     known: Sequence[Known] = (),
+    stated: Mapping[str, str] | None = None,
 ) -> Begun:
     """Write a proposed ``study.yaml`` for an export, and copy the export beside it.
 
@@ -53,6 +61,8 @@ def begin_study(
         A YAML file that settles marks: dotted path of a key -> its value.
     known : sequence of Known
         Statements on the four realms that are recognised by their text.
+    stated : mapping of str to str, optional
+        What is to be said of the file: its `sheet`, `encoding`, `delimiter` or `product`.
 
     Returns
     -------
@@ -61,26 +71,69 @@ def begin_study(
     Raises
     ------
     DataError
-        The export cannot be read, the folder has a ``study.yaml`` or another file of the export's
-        name, or the answers do not fit. Nothing is written then.
+        The export cannot be read, the folder cannot be written or has a ``study.yaml`` or another
+        file of the export's name, or the answers do not fit. Nothing is written then.
     """
-    export = Path(export)
-    folder = Path(at) if at is not None else export.parent / slug(export.stem)
-    table = read_table(export)
-    inside = export.resolve().is_relative_to(folder.resolve())
-    file = export.resolve().relative_to(folder.resolve()).as_posix() if inside else export.name
-    _refuse_overwriting(folder, folder / file, None if inside else export)
+    export, stated = Path(export), dict(stated or {})
+    folder = Path(at) if at is not None else export.parent / _folder_name(export.stem)
+    table = _read(export, stated)
+    with _writing(folder):
+        inside = export.resolve().is_relative_to(folder.resolve())
+        file = export.resolve().relative_to(folder.resolve()).as_posix() if inside else export.name
+        _refuse_overwriting(folder, folder / file, None if inside else export)
     proposal = propose(
-        table, name=_named(export.stem), file=file, known=known,
+        table, name=_named(export.stem), file=file, stated=stated, known=known,
         answers=_read_answers(Path(answers)) if answers else {},
         answers_file=Path(answers).name if answers else "",
     )  # fmt: skip
-    folder.mkdir(parents=True, exist_ok=True)
-    copied = not inside and not (folder / file).exists()
-    if copied:
-        _write_new(folder / file, export.read_bytes())
-    _write_new(folder / NAME, proposal.text.encode("utf-8"))
+    with _writing(folder):
+        copied = _write(folder, None if inside else (file, export.read_bytes()), proposal.text)
     return Begun(folder, proposal, copied)
+
+
+def _read(export: Path, stated: Mapping[str, str]) -> Table:
+    """Read the export; where a fact must be stated, name the option that states it."""
+    try:
+        return read_table(export, **stated)
+    except DataError as error:
+        said = (replace(each, hint=_by_option(each.hint)) for each in error.problems)
+        raise DataError(*said) from None
+
+
+def _by_option(hint: str) -> str:
+    return _FACT.sub(r"`--\1\2`", hint).replace(f" for this file in {NAME}", "")
+
+
+def _folder_name(stem: str) -> str:
+    name = slug(stem)[:LONGEST].strip("-")
+    # Windows keeps some names for devices.
+    return f"{name}-study" if _DEVICES.fullmatch(name) else name
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    # ValueError: a NUL in the name; RuntimeError: links that point at each other.
+    except (OSError, ValueError, RuntimeError) as error:
+        said = getattr(error, "strerror", None) or str(error)
+        rule, hint = "the study's folder can be written", "name another one with --at"
+        raise DataError(Problem(rule, hint, folder.as_posix(), value=said)) from None
+
+
+def _write(folder: Path, copy: tuple[str, bytes] | None, text: str) -> bool:
+    """Write all of a study's files, or none; say whether the export was copied."""
+    folder.mkdir(parents=True, exist_ok=True)
+    copied = copy is not None and not (folder / copy[0]).exists()
+    if copied:
+        _write_new(folder / copy[0], copy[1])
+    try:
+        _write_new(folder / NAME, text.encode("utf-8"))
+    except OSError:
+        if copied:
+            (folder / copy[0]).unlink(missing_ok=True)
+        raise
+    return copied
 
 
 def _named(stem: str) -> str:
@@ -90,8 +143,10 @@ def _named(stem: str) -> str:
 
 def _refuse_overwriting(folder: Path, copy: Path, export: Path | None) -> None:
     rule = "a file that is there is not overwritten"
-    if folder.exists() and not folder.is_dir():
-        raise DataError(Problem("a study is a folder", "name another one with --at", folder.name))
+    file = next((each for each in (folder, *folder.parents) if each.is_file()), None)
+    if file is not None:
+        hint = "name another folder with --at"
+        raise DataError(Problem("a study is a folder", hint, file.as_posix(), value="a file"))
     if (folder / NAME).exists():
         hint = "settle the marks in the file itself, or name another folder with --at"
         raise DataError(Problem(rule, hint, (folder / NAME).as_posix()))

@@ -8,7 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..plain import plain
+from . import wording
+from .language import without_small
 from .profiles import Profile
+from .wording import says
 
 # So many columns with the same beginning are a group.
 FEWEST = 3
@@ -17,6 +20,7 @@ _ROW = re.compile(r"^(?P<question>.+?)\s*\[(?P<row>.+)\]$", re.DOTALL)
 _BREAK = re.compile(r"[:?!…]*\s+[-–—|»>]+\s+|[:?]\s+|…\s*")
 _NAME = re.compile(r"^(?P<stem>[A-Za-z]{1,12}\d*)[_.\-](?P<rest>\S.*)$")
 _NUMBERED = re.compile(r"^(?P<stem>[Qq]\d+[a-z]?)(?P<rest>[A-Za-z].*)$")
+_BRACKETS = re.compile(r"\s*\([^()]*\)\s*[.:?]?$")
 _REVERSED = re.compile(r"\s*[(\[](?:r|rev|reversed|umgekehrt|inv)[)\]]\s*\.?$", re.IGNORECASE)
 
 
@@ -87,6 +91,17 @@ def groups_of(lines: Sequence[Line]) -> dict[str, tuple[Line, ...]]:
     return {question: tuple(part) for question, part in found.items()}
 
 
+def without_brackets(label: str) -> str:
+    """Take a scale in brackets off the end of a heading: "Service (1 to 5)".
+
+    Examples
+    --------
+    >>> without_brackets("Overall grade (1 = best, 6 = worst)")
+    'Overall grade'
+    """
+    return _BRACKETS.sub("", label).strip() or label
+
+
 def _beginnings(each: Profile) -> Iterable[tuple[str, str]]:
     label = each.label
     if row := _ROW.match(label):
@@ -102,6 +117,20 @@ def _beginnings(each: Profile) -> Iterable[tuple[str, str]]:
         name = _NUMBERED.match(each.name) or _NAME.match(each.name)
         if name:
             yield name["stem"], _spaced(name["rest"])
+            found = True
+    if not found:
+        yield from _asking(without_brackets(label))
+
+
+def _asking(label: str) -> Iterable[tuple[str, str]]:
+    """Take each beginning that asks for a rating off a heading: "Satisfaction with our shop"."""
+    words = label.rstrip(" ?.:").split()
+    for n in range(1, len(words)):
+        begun = " ".join(words[:n])
+        if says(wording.RATE, plain(begun)) and not says(wording.OVERALL, plain(label)):
+            rest = " ".join(without_small(words[n:]))
+            if rest:
+                yield begun, rest[:1].upper() + rest[1:]
 
 
 def _spaced(name: str) -> str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..contradictions import RESERVED
 from ..likert import says_nothing
 from ..plain import plain
 from . import wording
+from .directions import direction_of
+from .grids import without_brackets
 from .profiles import Export, Profile
-from .roles import Choice, is_derived, is_yes_no, looks_like_stars
-from .scales import Scale, count_numbers, is_rating, scale_of, tidy, within_score
+from .roles import Choice, asks_for_recommending, differs, is_derived, is_yes_no
+from .scales import Scale, count_numbers, is_rating, scale_of, tidy
 from .touchpoints import unique_ids
 from .tree import Answers, Said, mark
 from .wording import says
@@ -65,6 +67,8 @@ def find_dimensions(export: Export, taken: set[str]) -> Found:
         name = next((n for n, p in wording.DIMENSIONS.items() if says(p, asked)), None)
         if profile.is_numeric and not profile.meanings:
             continue  # codes that nobody could read
+        if not any(plain(profile.meanings.get(said, said)) for said in profile.given):
+            continue  # nor signs without a word, such as faces
         if name is None and is_rating(profile):
             continue
         id = _free(name or _id_of(profile), named)
@@ -91,8 +95,8 @@ def _column(each: Profile) -> Any:
 
 
 def _id_of(each: Profile) -> str:
-    short = each.label if len(each.label) <= 40 else each.name
-    return unique_ids({"": short}, "group")[""]
+    short = without_brackets(each.label)
+    return unique_ids({"": short if len(short) <= 40 else each.name}, "group")[""]
 
 
 def _free(id: str, known: Iterable[str]) -> str:
@@ -109,7 +113,7 @@ def _counted(each: Profile) -> str:
     return ", ".join(said) + (", …" if len(each.given) > 5 else "")
 
 
-def find_outcomes(export: Export, taken: set[str], answers: Answers) -> Found:
+def find_outcomes(export: Export, taken: set[str], score: Choice | None, answers: Answers) -> Found:
     """Find what may be worth explaining beside the score: satisfaction, stars, coming again."""
     said: dict[str, Said] = {}
     names = set()
@@ -118,9 +122,9 @@ def find_outcomes(export: Export, taken: set[str], answers: Answers) -> Found:
         if says(wording.AGAIN, words) and is_yes_no(profile):
             id = _free("returned" if "came" in words else "would_return", said)
             said[id] = _yes_no(profile, f"outcomes.{id}.values", answers)
-        elif _is_satisfaction(profile) and (scale := scale_of([profile])):
-            id = _free(_name_of(profile), said)
-            said[id] = _on_scale(profile, scale, f"outcomes.{id}", answers)
+        elif _is_outcome(profile, score) and (scale := scale_of([profile])):
+            id = _free(_name_of(profile, said), said)
+            said[id] = _on_scale(profile, scale, f"outcomes.{id}", score, answers)
         else:
             continue
         names.add(profile.name)
@@ -129,35 +133,39 @@ def find_outcomes(export: Export, taken: set[str], answers: Answers) -> Found:
     return Found(Said(said, above=("What else may be worth explaining.",)), frozenset(names))
 
 
-def _is_satisfaction(each: Profile) -> bool:
+def _is_outcome(each: Profile, score: Choice | None) -> bool:
     if each.stars and len(each.numbers) > 1:
         return True
-    stars = within_score(each) and looks_like_stars(each)
-    asked = says(wording.SATISFIED, each.words) or (
-        stars and any(says(pattern, each.words) for pattern in wording.RECOMMEND)
-    )
-    return bool(asked) and is_rating(each) and not is_derived(each)
+    asked = says(wording.SATISFIED, each.words) or asks_for_recommending(each)
+    repeats = score is not None and not differs(each, score.profile)
+    return asked and is_rating(each) and not is_derived(each) and not repeats
 
 
-def _name_of(each: Profile) -> str:
-    words = plain(each.label)
-    if says(r"satisf|zufrieden|tevreden|csat|overall|insgesamt|algemeen|en general", each.words):
+def _name_of(each: Profile, known: Iterable[str]) -> str:
+    overall = says(rf"{wording.OVERALL}|satisf|zufrieden|tevreden", each.words)
+    if overall and not asks_for_recommending(each) and "satisfied" not in known:
         return "satisfied"
-    short = words if len(words) <= 30 else plain(each.name)
-    return unique_ids({"": short}, "outcome")[""]
+    short = without_brackets(each.label)
+    return unique_ids({"": short if len(short) <= 40 else each.name}, "outcome")[""]
 
 
-def _on_scale(each: Profile, scale: Scale, path: str, answers: Answers) -> Said:
+def _on_scale(
+    each: Profile, scale: Scale, path: str, score: Choice | None, answers: Answers
+) -> Said:
     why = scale.why if not scale.values else "words, from the worst to the best"
     if each.stars:
         why = f"stars are no score of recommendation: {scale.why}"
-    elif any(says(pattern, each.words) for pattern in wording.RECOMMEND[:2]):
-        why = f"asks for recommending, but no answer is above {scale.high}: no NPS ({scale.why})"
+    elif asks_for_recommending(each) and scale.high == 10:
+        scale = replace(scale, low=0, zero=0)
+        why = f"asks for recommending, too: {scale.why}"
+    elif asks_for_recommending(each):
+        why = f"asks for recommending, from {scale.low} to {scale.high}: no NPS ({scale.why})"
     low, high = scale.low, scale.high
     if each.stars and high < 5:
         low, high = 1, 5
+    direction = direction_of([each], scale, score)
     said = {"column": Said(each.name, why)}
-    said |= {"low": Said(low), "high": Said(high)}
+    said |= {"low": Said(low), "high": Said(high, direction.why * (direction.best == "high"))}
     if scale.zero:
         first = f'"{shortened(each.label, 60)}": {scale.why}.'
         asked = mark("0 if 0 is the worst answer; 1 if it is none, with `missing: [0]`", (first,))
@@ -169,20 +177,11 @@ def _on_scale(each: Profile, scale: Scale, path: str, answers: Answers) -> Said:
         missing.append(0)
     if missing != [""]:
         said["missing"] = Said(missing)
-    if scale.best_low:
-        said["lower_is_better"] = Said(True, "the words at the numbers say so")
-    elif each.coded and not scale.values and scale.best_low is None:
-        said["values"] = answers.settle(f"{path}.values", which_end(each, scale))
+    if direction.best != "high":
+        how = f"false if {high} is the best answer, true if {low} is"
+        ends = {"high": False, "low": True}
+        said["lower_is_better"] = direction.put(answers, f"{path}.lower_is_better", ends, how=how)
     return Said(said)
-
-
-def which_end(each: Profile, scale: Scale) -> Said:
-    """Ask which end of a scale of codes is the good one."""
-    codes = range(scale.low, scale.high + 1)
-    kept = ", ".join(f"{code}: {code}" for code in codes)
-    turned = ", ".join(f"{code}: {scale.low + scale.high - code}" for code in codes)
-    above = (f'"{shortened(each.label, 60)}": codes without words.',)
-    return mark(f"{{{kept}}}, or {{{turned}}} if {scale.low} is the best answer", above)
 
 
 def _yes_no(each: Profile, path: str, answers: Answers) -> Said:
@@ -218,9 +217,9 @@ def trust_of(export: Export, taken: set[str]) -> Found:
                 found.setdefault(part, profile)
     columns = list(found.values())
     scale = scale_of(columns) if len({each.name for each in columns}) == 3 else None
-    if any(each.coded for each in columns):
+    if scale is None or scale.values or direction_of(columns, scale, None).best == "low":
         return Found(None)
-    if scale is None or scale.values:
+    if scale.best_low is None and any(each.coded or each.meant for each in columns):
         return Found(None)
     said = {"scale": Said({"low": scale.low, "high": scale.high}, scale.why)}
     said |= {part: Said(each.name) for part, each in found.items()}
@@ -236,7 +235,7 @@ def stated_importance_of(
     }
     said, names = {}, set()
     for profile in export.without(taken):
-        if not (says(wording.IMPORTANCE, profile.words) and profile.is_numeric):
+        if not (says(wording.IMPORTANCE, profile.words) and profile.is_numeric) or profile.coded:
             continue
         words = plain(profile.label)
         id = ends.get(_end(profile.name)) or next(

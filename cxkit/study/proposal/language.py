@@ -14,6 +14,8 @@ _SMALL = {
     "es": "el la los las usted su nos es fue con y como que para de del en una por",
 }
 
+_ALL = frozenset(" ".join(_SMALL.values()).split())
+
 
 def language_of(texts: Iterable[str], among: Sequence[str] = tuple(_SMALL)) -> str:
     """Choose the language of which most small words stand in some texts; the first where equal.
@@ -26,3 +28,15 @@ def language_of(texts: Iterable[str], among: Sequence[str] = tuple(_SMALL)) -> s
     words = [word for text in texts for word in plain(text).split()]
     known = {language: frozenset(_SMALL[language].split()) for language in among}
     return max(among, key=lambda language: sum(word in known[language] for word in words))
+
+
+def without_small(words: Sequence[str]) -> list[str]:
+    """Take the small words off the beginning of a heading: "with our staff" is about staff.
+
+    Examples
+    --------
+    >>> without_small(["with", "the", "staff"]), without_small(["mit", "der", "Kasse"])
+    (['staff'], ['Kasse'])
+    """
+    n = next((i for i, word in enumerate(words) if plain(word) not in _ALL), len(words))
+    return list(words[n:])

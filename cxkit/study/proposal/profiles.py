@@ -10,12 +10,12 @@ from functools import cached_property
 import pandas as pd
 
 from ..exports import products
+from ..exports.personal import leads_to_somebody
 from ..files import Table
 from ..likert import says_not_used, says_nothing
 from ..numbers import read_numbers
 from ..plain import plain, without_markup
 from .tree import MARK
-from .wording import is_personal
 
 SAMPLES = 5
 # An answer in so many letters, or words, is free text and no name of a kind.
@@ -23,11 +23,8 @@ LONG, MANY_WORDS = 40, 5
 MOST_KINDS = 30
 
 _NUMBER_BESIDE = re.compile(r"^\W*\d+\W*|\W*\d+\W*$")
-_PERSONAL = re.compile(
-    r"^\S+@\S+\.\S+$"  # an address
-    r"|^'?(?:\+|00)\d[\d ()./-]{6,}$"  # a phone number
-    r"|^\d{1,3}(?:\.\d{1,3}){3}$"  # an address on the network
-)
+# So many share an answer of words that are no names of kinds before it is shown.
+_SHARED = 5
 _KEPT_UNREAD = 0.9
 
 
@@ -135,23 +132,24 @@ class Profile:
         few = 2 <= len(self.given) <= MOST_KINDS
         return few and not self.is_text and len(self.given) <= max(5, self.rows // 3)
 
-    @cached_property
-    def is_personal(self) -> bool:
-        """Whether the column says who somebody is."""
-        if is_personal(plain(self.name)) or is_personal(plain(self.label)):
-            return not self.is_numeric or len(self.given) > MOST_KINDS
-        found = sum(n for said, n in self.counts.items() if _PERSONAL.match(said))
-        return found > 0.2 * max(len(self.answers), 1)
-
     def samples(self, most: int = SAMPLES) -> tuple[str, ...]:
-        """Give a few different answers; none of free text, in which people name people."""
-        if self.is_text or self.is_personal:
+        """Give a few different answers; none that could name somebody.
+
+        Nothing is shown of free text, no address and no phone number, and of words that are no
+        names of kinds only those that several people share.
+        """
+        if self.is_text:
             return ()
-        if len(self.counts) <= MOST_KINDS:
-            return tuple(self.counts)[:most]
-        listed = sorted(self.counts)
+        shown = {said: n for said, n in self.counts.items() if self._is_shown(said, n)}
+        if len(self.counts) <= MOST_KINDS or len(shown) <= most:
+            return tuple(shown)[:most]
+        listed = sorted(shown)
         step = (len(listed) - 1) / (most - 1)
         return tuple(listed[round(i * step)] for i in range(most))
+
+    def _is_shown(self, said: str, n: int) -> bool:
+        known = self.is_numeric or self.is_kind or any(sign.isdigit() for sign in said)
+        return (known or n >= _SHARED) and not leads_to_somebody(said)
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,7 +192,7 @@ def look_at(table: Table, rows: pd.DataFrame) -> Export:
     Returns
     -------
     Export
-        Columns that say who somebody is are named in `Export.personal` and have no profile.
+        Columns that say who somebody is have no profile: they are not in `rows`.
     """
     labels: Mapping[str, str] = table.labels
     profiles = []
@@ -213,8 +211,6 @@ def look_at(table: Table, rows: pd.DataFrame) -> Export:
                 stars=name in table.not_nps,
             )
         )
-    found = [each.name for each in profiles if each.is_personal]
     # A column of that name cannot be told from a mark.
-    gone = {*table.personal, *found, MARK}
-    known = [each for each in profiles if each.name not in gone]
-    return Export(table, tuple(known), len(rows), tuple(dict.fromkeys([*table.personal, *found])))
+    known = [each for each in profiles if each.name != MARK]
+    return Export(table, tuple(known), len(rows), tuple(table.personal))

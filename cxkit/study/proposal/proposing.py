@@ -70,6 +70,7 @@ def propose(
     *,
     name: str,
     file: str,
+    stated: Mapping[str, str] | None = None,
     known: Sequence[Known] = (),
     answers: Mapping[str, Any] | None = None,
     answers_file: str = "",
@@ -84,6 +85,8 @@ def propose(
         What the study is called until somebody names it.
     file : str
         The export's name as study.yaml says it.
+    stated : mapping of str to str, optional
+        What study.yaml says of the file beside its name, such as its sheet.
     known : sequence of Known
         Statements on the four realms that are recognised by their text.
     answers : mapping of str to Any, optional
@@ -103,7 +106,7 @@ def propose(
     asked = Answers(dict(answers or {}), answers_file)
     export = _look_at(table, asked)
     taking = Taking(export, asked)
-    document, summary = _document(taking, name, file, known)
+    document, summary = _document(taking, name, {"file": file, **(stated or {})}, known)
     document = put_answers(document, asked)
     marks = [(path, said) for path, said in walk(document) if said.settle]
     head = head_of(export, file, tuple(path for path, _ in marks))
@@ -137,7 +140,7 @@ def _kept(kinds_of_rows: pd.Series, name: str, answers: Answers) -> list[str]:
 
 
 def _document(
-    taking: Taking, name: str, file: str, known: Sequence[Known]
+    taking: Taking, name: str, file: dict[str, str], known: Sequence[Known]
 ) -> tuple[dict[str, Said], tuple[tuple[str, str], ...]]:
     """Take columns from the surest role to the least sure one, and write every section."""
     export, answers = taking.export, taking.answers
@@ -148,7 +151,7 @@ def _document(
     found = find_touchpoints(export, taking.taken)
     taking.use(found.names if found else (), "journey")
     importance = taking.take(_importance(taking, found), "importance")
-    outcomes = taking.take(kinds.find_outcomes(export, taking.taken, answers), "outcomes")
+    outcomes = taking.take(_outcomes(taking), "outcomes")
     found = found or stars_as_touchpoint(export)
     taking.take_more()
     persona = taking.take_persona()
@@ -169,12 +172,16 @@ def _document(
         else None,
         "journey": journey_of(found) if found else None,
         "personas": persona,
-        "realms": realms_of(statements, answers) if statements else None,
+        "realms": realms_of(statements, taking.score, answers) if statements else None,
         "trust": trust,
         "stated_importance": importance,
     }
     said = {key: section for key, section in sections.items() if section is not None}
     return said, _summary(taking, found, statements, said)
+
+
+def _outcomes(taking: Taking) -> kinds.Found:
+    return kinds.find_outcomes(taking.export, taking.taken, taking.score, taking.answers)
 
 
 def _importance(taking: Taking, found: Touchpoints | None) -> kinds.Found:
@@ -196,6 +203,8 @@ def _summary(
         for name, role in taking.uses.items()
         if role in _TOLD
     ]
+    if "recommend" not in taking.columns and not (statements and statements.of_team):
+        told.insert(0, ("recommend", "no question is a score of 0 to 10: no NPS"))
     if found:
         n, kind, matches = len(found.lines), found.journey.kind, found.journey.matches
         many = f"{n} touchpoint{'s' * (n > 1)}"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from .grids import Line
-from .roles import FEW, Choice
+from .directions import direction_of
+from .roles import Choice
 from .scales import Scale
 from .touchpoints import Touchpoints
 from .tree import Answers, Said, mark
@@ -35,7 +33,11 @@ def ratings_of(found: Touchpoints, score: Choice | None, answers: Answers) -> Sa
         said["not_used"] = zero
     elif scale.not_used:
         said["not_used"] = Said(list(scale.not_used), "not missing: it tells how many meet it")
-    said |= _direction(found, score, answers)
+    if not scale.values:
+        direction = direction_of([line.profile for line in found.lines], scale, score)
+        how = f"high if {scale.high} is the best answer, low if {scale.low} is"
+        ends = {"high": "high", "low": "low"}
+        said["best"] = direction.put(answers, "ratings.best", ends, how=how)
     return Said(said, above=(_columns(found),))
 
 
@@ -58,46 +60,3 @@ def _zero(scale: Scale, answers: Answers) -> Said | None:
         "[0] if 0 says that it was not used; if it is the worst rating, [] and low: 0", above
     )
     return answers.settle("ratings.not_used", asked)
-
-
-def _direction(found: Touchpoints, score: Choice | None, answers: Answers) -> dict[str, Said]:
-    scale = found.scale
-    if scale.values:
-        return {}
-    if scale.best_low is not None:
-        stars = all(line.profile.stars for line in found.lines)
-        why = "more stars are better" if stars else "the words at the numbers say so"
-        return {"best": Said("low" if scale.best_low else "high", why)}
-    coded = any(line.profile.coded for line in found.lines)
-    means = _means(found.lines, score)
-    told = _told(means)
-    if not coded and (scale.high >= 10 or (told and means[0] > means[1])):
-        return {"best": Said("high", told or "a higher number is the better rating")}
-    first = "Codes of places on the screen" if coded else "Numbers without words"
-    above = [f"{first}: nothing says whether {scale.low} or {scale.high} is the best answer."]
-    if told:
-        above.append(f"On your own values: {told}.")
-    asked = mark(f"high if {scale.high} is the best answer, low if {scale.low} is", tuple(above))
-    return {"best": answers.settle("ratings.best", asked)}
-
-
-def _means(lines: Iterable[Line], score: Choice | None) -> tuple[float, float] | None:
-    """Give the mean rating of those who recommend with 9 or 10, and of those with 0 to 6."""
-    if score is None:
-        return None
-    scores = score.profile.answers.map(score.profile.numbers).dropna()
-    high, low = [], []
-    for line in lines:
-        ratings = line.profile.answers.map(line.profile.numbers).dropna()
-        both = ratings.index.intersection(scores.index)
-        high += list(ratings[both][scores[both].between(9, 10)])
-        low += list(ratings[both][scores[both].between(0, 6)])
-    if min(len(high), len(low)) < FEW:
-        return None
-    return sum(high) / len(high), sum(low) / len(low)
-
-
-def _told(means: tuple[float, float] | None) -> str:
-    if means is None or abs(means[0] - means[1]) < 0.1:
-        return ""
-    return f"promoters give {means[0]:.1f} on average, detractors {means[1]:.1f}"

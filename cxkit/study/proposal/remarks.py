@@ -67,24 +67,26 @@ def rows_of(export: Export) -> str:
 def tail_of(export: Export, uses: Mapping[str, str]) -> tuple[str, ...]:
     """List every column: what it was taken as, how many answers it has, and a few of them."""
     lines = [
-        "All columns in the order of the file: what each was taken as (-: not used), how many"
-        " answers it has, and up to five of them.",
+        "All columns in the order of the file: what each was taken as (-: not used), how many",
+        "answers it has, and up to five of them.",
         "",
         f"{'column':{NAME}}  {'taken as':{USE}} {'answers':>8}  values",
     ]
     for profile in export.profiles:
         name, use = shortened(profile.name, NAME), uses.get(profile.name, "-")
         use = _USES.get(use, use)
-        lines.append(f"{name:{NAME}}  {use:{USE}} {len(profile.answers):>8,}  {_values(profile)}")
+        lines.append(
+            f"{name:{NAME}}  {use:{USE}} {len(profile.answers):>8,}  {_values(profile, use)}"
+        )
         if profile.label != profile.name or len(profile.name) > NAME:
             lines.append(f'    "{shortened(profile.label, 100)}"')
     return tuple(lines)
 
 
-def _values(profile: Profile) -> str:
+def _values(profile: Profile, use: str) -> str:
     if not profile.counts:
         return "(empty)"
-    if profile.is_text:
+    if use == "verbatim" or not profile.samples():
         words = sorted(len(said.split()) for said in profile.counts)
         return f"(text of {words[0]} to {words[-1]} words, not shown: it can name people)"
     shown = " | ".join(shortened(said, VALUE) for said in profile.samples())

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ..dates import tell_order
+from ..date_orders import tell_order
 from ..plain import plain
+from ..questions import looks_like_stars
 from . import wording
 from .days import holds_dates
 from .profiles import Export, Profile
@@ -14,7 +15,7 @@ from .scales import USUAL_CODES, count_numbers, states_ends, within_score
 from .wording import rank, says
 
 # Of so few answers nobody can say what the rest would have been.
-FEW, ENOUGH = 10, 30
+FEW = 10
 # Names of kinds have fewer words.
 WORDY = 4
 
@@ -48,7 +49,7 @@ def find_recommend(export: Export) -> Choice | None:
     best = min(place for place, _ in ranked)
     found = [each for place, each in ranked if place == best]
     first = next((each for each in found if each.name == said), found[0])
-    others = tuple(each for each in found if each is not first and _differs(each, first))
+    others = tuple(each for each in found if each is not first and differs(each, first))
     if first.name == said:
         return Choice(first, f"the score question of {export.title}", others)
     why = ("asks for recommending", "is called NPS", "is called a score: is it one?")[best]
@@ -64,23 +65,25 @@ def _score_rank(each: Profile, said: str | None) -> int | None:
         (p for p in (rank(wording.RECOMMEND, w) for w in _spoken(each)) if p is not None),
         default=None,
     )
-    if place is None or looks_like_stars(each) or (each.coded and place > 0):
+    if place is None or is_in_stars(each) or (each.coded and place > 0):
         return None
     if says(wording.TOLD, each.words) and len(each.given) <= 2:
         return None
     return place
 
 
-def looks_like_stars(each: Profile) -> bool:
+def asks_for_recommending(each: Profile) -> bool:
+    """Whether a question asks for recommending, on whatever scale."""
+    return any(says(pattern, each.words) for pattern in wording.RECOMMEND[:2])
+
+
+def is_in_stars(each: Profile) -> bool:
     """Whether all of many answers lie in 1 to 5 or 1 to 7, and nothing says 0 to 10."""
-    numbers = {
-        number: n for number, n in count_numbers([each]).items() if number not in USUAL_CODES
-    }
+    counts = count_numbers([each])
+    numbers = {number: n for number, n in counts.items() if number not in USUAL_CODES}
     if states_ends(each) == (0, 10) or not numbers:
         return False
-    n = sum(numbers.values())
-    most = 5 if n < ENOUGH else 7
-    return n >= FEW and min(numbers) >= 1 and max(numbers) <= most
+    return looks_like_stars(min(numbers), max(numbers), sum(numbers.values()))
 
 
 def find_verbatim(export: Export, taken: set[str]) -> Choice | None:
@@ -130,7 +133,8 @@ def find_date(export: Export, taken: set[str]) -> Choice | None:
 
 def order_of_dates(export: Export, each: Profile) -> str:
     """Say the order of a column's dates, or "" where two fit."""
-    return tell_order(each.answers).name or (export.table.dates or "")
+    told = tell_order(each.answers)
+    return told.name or ("" if told.both else export.table.dates or "")
 
 
 def find_respondent(export: Export, taken: set[str]) -> Choice | None:
@@ -213,7 +217,8 @@ def _wordy(each: Profile) -> bool:
     return max(len(said.split()) for said in each.given) >= WORDY
 
 
-def _differs(one: Profile, other: Profile) -> bool:
+def differs(one: Profile, other: Profile) -> bool:
+    """Whether the numbers of two columns are not the same in every row."""
     mine, yours = one.answers.map(one.numbers), other.answers.map(other.numbers)
     return not mine.equals(yours)
 

@@ -11,10 +11,11 @@ import pandas as pd
 
 from ..description import REALMS
 from ..plain import plain
+from .directions import direction_of, which_end
 from .grids import Line, find_lines
-from .kinds import which_end
 from .profiles import Export
-from .scales import Scale, is_rating, scale_of
+from .roles import Choice
+from .scales import Scale, is_rating, scale_of, tidy
 from .tree import Answers, Said
 from .writing import shortened
 
@@ -91,6 +92,7 @@ class Item:
     reversed: bool = False
     why_reversed: str = ""
     of_team: bool = False
+    of_kit: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def _recognise(line: Line, known: Sequence[Known]) -> Item | None:
         if _same(said, plain(statement.text)):
             why = "a statement of cxkit's own questionnaire" + " for a team" * statement.team
             note = "agreeing is the bad answer there" if statement.reversed else ""
-            return Item(line, statement.realm, why, statement.reversed, note, statement.team)
+            return Item(line, statement.realm, why, statement.reversed, note, statement.team, True)
     marked = line.is_reversed
     note = "marked (R)" if marked else ""
     for realm, pattern in _NAMES.items():
@@ -192,7 +194,7 @@ def _numbers(item: Item, scale: Scale) -> pd.Series:
     return profile.answers.map(scale.values or numbers).astype("float64")
 
 
-def realms_of(found: Statements, answers: Answers) -> Said:
+def realms_of(found: Statements, score: Choice | None, answers: Answers) -> Said:
     """Write the section: scale, items by realm, which are reversed and why."""
     scale = found.scale
     items = {}
@@ -209,17 +211,8 @@ def realms_of(found: Statements, answers: Answers) -> Said:
         above = [f"{_short(item)}: {item.why_reversed}" for item in turned]
         columns = [item.line.profile.name for item in turned]
         said["reversed"] = Said(columns, above=("Agreeing is the bad answer:", *above))
-    values = dict(scale.values)
-    for item in found.items:
-        profile = item.line.profile
-        labelled = {said: int(n) for said, n in profile.numbers.items() if n in profile.labels}
-        values |= labelled
-    coded = [item.line.profile for item in found.items if item.line.profile.coded]
-    if coded and not values and scale.best_low is None:
-        said["values"] = answers.settle("realms.values", which_end(coded[0], scale))
-    elif values:
-        ordered = sorted(values.items(), key=lambda pair: (pair[1], pair[0]))
-        said["values"] = Said(dict(ordered), "answers in words")
+    if (values := _values(found, score, answers)) is not None:
+        said["values"] = values
     missing = [*scale.missing, *scale.not_used]
     if missing != [""]:
         said["missing"] = Said(missing)
@@ -229,6 +222,28 @@ def realms_of(found: Statements, answers: Answers) -> Said:
     about += ["a wrong realm shows as low reliability in the report."]
     about += [f'Not assigned: "{shortened(line.said, 80)}".' for line in found.unknown]
     return Said(said, above=tuple(about))
+
+
+def _values(found: Statements, score: Choice | None, answers: Answers) -> Said | None:
+    """Say what answers count that are not plain numbers of which the highest agrees most."""
+    scale, profiles = found.scale, [item.line.profile for item in found.items]
+    agreeing = [item.line.profile for item in found.items if not item.reversed]
+    direction = direction_of(agreeing or profiles, scale, score)
+    coded = any(each.coded or each.meant for each in profiles)
+    own = all(item.of_kit for item in found.items) and not coded
+    if not direction.best and not own:
+        return answers.settle("realms.values", which_end(profiles[0], scale, direction.above))
+    values = dict(scale.values)
+    for profile in profiles:
+        values |= {said: int(n) for said, n in profile.numbers.items() if n in profile.labels}
+    why = "answers in words"
+    if direction.best == "low":
+        numbers = {tidy(said): int(n) for each in profiles for said, n in each.numbers.items()}
+        values = {said: scale.low + scale.high - n for said, n in numbers.items()}
+        why = f"turned round: {direction.why}"
+    if not values:
+        return None
+    return Said(dict(sorted(values.items(), key=lambda pair: (pair[1], str(pair[0])))), why)
 
 
 def _short(item: Item) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..dates import days_of, tell_order
+from ..date_orders import tell_order
+from ..dates import days_of
 from ..exports.generic import is_recommending
 from ..waves import label_periods
 from . import kinds, wording
@@ -20,15 +21,15 @@ _OWN_CODES = ("recommend", "journey", "realms", "outcomes", "weight", "revenue",
 _ORDER = ("recommend", "verbatim", "date", "respondent_id", "persona")
 
 
-def survey_of(taking: Taking, file: str, *, team: bool) -> Said:
+def survey_of(taking: Taking, file: dict[str, str], *, team: bool) -> Said:
     """Write the section.
 
     Parameters
     ----------
     taking : Taking
         All columns are taken.
-    file : str
-        The export's name as study.yaml says it.
+    file : dict of str to str
+        The export's name as study.yaml says it, and what else is said of it.
     team : bool
         Whether a team answered what it believes of its customers.
     """
@@ -54,12 +55,12 @@ def survey_of(taking: Taking, file: str, *, team: bool) -> Said:
     return Said(survey)
 
 
-def _file(taking: Taking, file: str) -> dict[str, str]:
+def _file(taking: Taking, file: dict[str, str]) -> dict[str, str]:
     """Name the file, and its wave where all of it is one."""
     said = waves_of(taking).value
     if said["by"] != "file" or taking.date is None:
-        return {"file": file}
-    return {"file": file, "wave": span_of(taking.date.profile, taking.order or "day-first")}
+        return file
+    return {**file, "wave": span_of(taking.date.profile, taking.order or "day-first")}
 
 
 def waves_of(taking: Taking) -> Said:
@@ -123,11 +124,13 @@ def _dates(taking: Taking) -> Said:
     column, settled = taking.date.profile, taking.answers.given.get("survey.dates")
     if taking.order and taking.order != settled:
         return Said(taking.order, one_reading(column, taking.order))
-    if shown := both_readings(column):
-        above = ("These dates fit both orders:", *shown)
-        text, first, other = (said.strip() for said in shown[0].split("   ") if said)
-        how = f"day-first ({text} is {first.partition(': ')[2]})"
-        how += f" or month-first (it is {other.partition(': ')[2]})"
+    if shown := both_readings(column, tell_order(column.answers).fitting):
+        above = ("These dates fit more than one order:",)
+        for text, days in shown:
+            above += ("   ".join([f"  {text}", *(f"{how}: {day}" for how, day in days.items())]),)
+        text, days = shown[0]
+        how = " or ".join(f"{order} (it is {day})" for order, day in days.items())
+        how = how.replace("(it is", f"({text} is", 1)
     else:
         above = ("Some of these dates can only be day-first, others only month-first:",)
         above += tuple(f"  {said}" for said in tell_order(column.answers).both)

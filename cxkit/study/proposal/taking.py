@@ -20,7 +20,7 @@ from .roles import (
     is_yes_no,
     order_of_dates,
 )
-from .scales import propose_score
+from .scores import propose_score
 from .tree import Answers, Said, mark
 from .writing import shortened
 
@@ -106,7 +106,7 @@ class Taking:
             "revenue": (wording.REVENUE, is_amount, "amounts"),
             "solved": (wording.SOLVED, is_yes_no, "whether a problem was solved"),
             "problem": (wording.PROBLEM, is_yes_no, "whether there was a problem"),
-            "effort": (wording.EFFORT, is_amount, "how much effort it took"),
+            "effort": (wording.EFFORT, _is_seen_amount, "how much effort it took"),
             "recommended_in_fact": (wording.TOLD, is_yes_no, "whether somebody was told"),
             "came_by_recommendation": (wording.HEARD, lambda each: each.is_kind, ""),
         }
@@ -196,3 +196,8 @@ def columns_used(taking: Taking, without: Iterable[str]) -> list[Profile]:
     others = set(without)
     names = [name for name, role in taking.uses.items() if role not in others]
     return [taking.export[name] for name in names if name in taking.export]
+
+
+def _is_seen_amount(each: Profile) -> bool:
+    """Whether numbers are those that people saw, not codes of places on a screen."""
+    return is_amount(each) and not each.coded

@@ -10,7 +10,7 @@ from typing import Any
 from ..journeys.recognition import Recognised, Step, choose_journey
 from ..plain import plain
 from . import wording
-from .grids import FEWEST, Line, find_lines, groups_of
+from .grids import FEWEST, Line, find_lines, groups_of, without_brackets
 from .language import language_of
 from .profiles import Export, Profile
 from .scales import Scale, is_rating, scale_of, word_scale
@@ -20,7 +20,7 @@ from .writing import shortened
 
 ELSEWHERE = "Not yet placed"
 LONGEST_ID = 40
-MOST_WORDS = 6
+MOST_WORDS, MOST_TITLE = 6, 4
 
 
 @dataclass(frozen=True)
@@ -102,13 +102,20 @@ def _alone(lines: Sequence[Line], known: Recognised) -> tuple[Line, ...]:
     alone = [line for line in lines if not line.question and line.said in known.matches]
     alone = [line for line in alone if not says(wording.OVERALL, line.profile.words)]
     asked = [line for line in alone if says(wording.RATE, line.profile.words)]
-    if len(alone) >= FEWEST:
-        return tuple(alone)
-    return tuple(line for line in asked if word_scale([line.profile]) or _wide(line.profile))
+    alone = alone if len(alone) >= FEWEST else [each for each in asked if _told(each.profile)]
+    return tuple(_titled_by(line, known.matches[line.said].phrase) for line in alone)
 
 
-def _wide(each: Profile) -> bool:
-    return len(set(each.numbers.values())) >= 4
+def _titled_by(line: Line, phrase: str) -> Line:
+    """Call a question by the step that it asks for, where it is no title itself."""
+    title = without_brackets(line.said)
+    if len(title.split()) > MOST_TITLE or title.endswith("?"):
+        title = phrase[:1].upper() + phrase[1:]
+    return replace(line, row=title)
+
+
+def _told(each: Profile) -> bool:
+    return word_scale([each]) is not None or len(set(each.numbers.values())) >= 4
 
 
 def _touching(part: Sequence[Line], known: Recognised) -> tuple[Line, ...]:
@@ -220,7 +227,10 @@ def unique_ids(labels: dict[str, str], otherwise: str) -> dict[str, str]:
     for key, label in labels.items():
         words = re.sub(r"[^a-z0-9]+", "_", plain(label)).strip("_")
         words = words if words[:1].isalpha() else f"{otherwise}_{words}".strip("_")
-        begun = words[:LONGEST_ID].rstrip("_")
+        begun = words[:LONGEST_ID]
+        if len(words) > LONGEST_ID and "_" in begun:
+            begun = begun.rpartition("_")[0]
+        begun = begun.rstrip("_")
         number, id = 1, begun
         while id in ids.values():
             number += 1

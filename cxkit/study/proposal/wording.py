@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 
+from ..questions import CALLED_NPS, GRADES, RECOMMENDING, SATISFACTION
+
 # Recommending, from the surest wording to the weakest: one that asks for it wins over a "score".
 RECOMMEND = (
-    r"recommend|recommand|recomend|recomien|empfehl|empfiehl|aanbevel|aanbeveel|aanraden"
-    r"|aanraad|aanrad"
-    r"|consiglier|recomendaria",
-    r"\bnps\b|net ?promoter|\bnetpro|likelihood to rec|\bltr\b|\bwom\b",
+    RECOMMENDING,
+    CALLED_NPS,
     r"^(nps )?score$|^rating$|^how likely|^(gesamt)?bewertung$|^note$|^cijfer$|^puntuacion$"
     r"|^puntaje$"
     r"|^0 10$|^punkte$|^likelihood$",
@@ -50,7 +50,8 @@ START = (
 )
 
 RESPONDENT = (
-    r"\brespondent|response ?id|answer ?id|antwort id|participant|responden|teilnehmer"
+    r"\brespondent|(response|answer|antwort|antwoord|reponse|respuesta) ?id\b"
+    r"|id (de )?(la )?(reponse|respuesta)|participant|responden|teilnehmer"
     r"|deelnemer|repondant|encuestado",
     r"(customer|client|member|visitor|guest|user|kunden|klant|mitglied|lid|gast|besucher"
     r"|bezoeker|contact|account|"
@@ -69,7 +70,10 @@ PERSONA = (
     r"|visitante|publico|usuario)"
     r"|perfil|segmento|segment\b|which of these fits you|was davon passt|wat hiervan past"
     r"|correspond le mieux"
-    r"|le describe mejor|i am (here )?(a|as)\b|zielgruppe|doelgroep|best describes you|publikum",
+    r"|(type|soort|kind|art|typ) (of |der |van |des )?(klant|bezoeker|gast|visitor|customer|guest"
+    r"|client|kunden?)"
+    r"|en tant que|en calidad de|le describe mejor|i am (here )?(a|as)\b|zielgruppe|doelgroep"
+    r"|best describes you|publikum",
 )
 
 WEIGHT = (
@@ -114,11 +118,11 @@ AGAIN = (
     r"|revenir|reviendr|retourner|volver|repetir|regres|verleng"
 )
 SATISFIED = (
-    r"satisf|zufrieden|tevreden|\bcsat\b|\bstars?\b|sterne|sterren|etoiles|estrellas|overall"
-    r"|insgesamt|gesamt(eindruck|bewertung|urteil|note)?\b"
+    rf"{SATISFACTION}|{GRADES}|overall"
+    r"|insgesamt|gesamt(eindruck|bewertung|urteil)?\b"
     r"|alles in allem|al met al|algemeen|in het algemeen|oordeel|dans l ensemble|globale?\b"
-    r"|en general|valoracion|\brating\b|\bnote\b"
-    r"|rapportcijfer|bewertung|beoordeling|schulnote|appreciation"
+    r"|en general|valoracion|\brating\b"
+    r"|rapportcijfer|bewertung|beoordeling|appreciation"
 )
 OVERALL = (
     r"overall|insgesamt|gesamt|alles in allem|al met al|algemeen|dans l ensemble|global"
@@ -148,7 +152,7 @@ DIMENSIONS = {
         r"channel|kanal|kanaal|\bcanal\b|distribution|medium|source|quelle|herkunft|\bbron\b"
     ),
     "place": (
-        r"\bplace\b|location\b|\bsite\b|branch|\bstore\b|standort|filiale|\bort\b|vestiging"
+        r"\bplace\b|location\b|\bsite\b|branch|\bstore\b|standort|filiale|filiaal|\bort\b|vestiging"
         r"|locatie|agence|magasin|\blieu\b"
         r"|sucursal|\btienda\b|\bsede\b|\bhotel|museum\b|venue|haus\b|building"
     ),
@@ -228,21 +232,6 @@ NO = (
     "not selected",
 )
 
-_PERSONAL = (
-    r"e ?mail|\bmail\b|correo|courriel|phone|telefon|telefoon|telephone|\bmobile\b|\bhandy"
-    r"|\btel\b|movil"
-    r"|(first|last|sur|family|full|middle|given|nick|user|customer|client|employee|agent|staff"
-    r"|contact) ?name\b|^name$|^nom\b|prenom|vorname"
-    r"|nachname|\bvoornaam|achternaam|^naam$|apellido|^nombre|name des|recipient"
-    r"|\bip ?(address|adres|adresse)|\bip\b|latitude|longitude"
-    r"|breitengrad|langengrad|^adress|street|strasse\b|straat\b|^rue\b|\bcalle\b|post ?code"
-    r"|\bplz\b|\bzip|postleitzahl|code postal"
-    r"|codigo postal|birth|geburt|geboorte|naissance|nacimiento|employee|mitarbeiter ?(name|id"
-    r"|nr)|medewerker ?(naam|id|nr)|agent ?(id|name)"
-    r"|passport|iban|license plate|kennzeichen|kenteken|sent to|external ?data"
-    r"|external ?reference|externe datenreferenz"
-)
-
 
 def says(pattern: str, words: str) -> bool:
     """Whether some plain words hold a pattern."""
@@ -252,8 +241,3 @@ def says(pattern: str, words: str) -> bool:
 def rank(patterns: tuple[str, ...], words: str) -> int | None:
     """Give the place of the first of some patterns that words hold; None where they hold none."""
     return next((i for i, pattern in enumerate(patterns) if says(pattern, words)), None)
-
-
-def is_personal(words: str) -> bool:
-    """Whether a heading asks who somebody is, or how to reach them."""
-    return says(_PERSONAL, words) and len(words.split()) <= 6
