@@ -32,7 +32,7 @@ survey:
 outcomes: {returned: {column: back, values: {1: yes, 0: no}}}
 ratings: {low: 1, high: 10, not_used: [0], target: 8}
 dimensions: {country: country}
-waves: {by: wave, invited: {one: 400, two: 500}}
+waves: {by: wave, order: [one, two], invited: {one: 400, two: 500}}
 journey:
   - stage: Stay
     touchpoints:

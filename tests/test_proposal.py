@@ -893,3 +893,17 @@ def test_a_report_runs_on_what_was_proposed(file, room, tmp_path):
     begun = begin(EXPORTS / file, tmp_path)
     [outcome] = run_study(begun.folder, [room], out=tmp_path / "runs", say=lambda line: None)
     assert outcome.state == "done", outcome.message
+
+
+def test_the_order_of_lines_of_counts_is_asked_where_their_names_do_not_tell_it(tmp_path):
+    scores = [str(score) for score in range(11)]
+    counts = [1, 0, 2, 3, 1, 4, 2, 6, 9, 12, 14]
+    path = write_csv(tmp_path / "c.csv", ["Phase", *scores],
+                     [["Before", *counts], ["After", *reversed(counts)]])  # fmt: skip
+    (asked,) = propose_for(path).marks
+    assert asked.path == "waves.order"
+    said = said_by(propose_for(path, waves__order=["Before", "After"]))
+    assert said["waves"] == {"by": "Phase", "order": ("Before", "After")}
+    months = [["2025-01", *counts], ["2025-02", *counts]]
+    path = write_csv(tmp_path / "d.csv", ["Phase", *scores], months)
+    assert said_by(propose_for(path))["waves"] == {"by": "Phase"}

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 
@@ -83,14 +82,13 @@ def read_plain(
     """
     if width < 2 or not delimiter.isascii():
         raise Doubtful
-    found = list(_blocks(text, _end_of_lines(text, after), ord(delimiter)))
-    with ThreadPoolExecutor() as pool:
-        tables = list(pool.map(lambda block: _cells_of(*block, delimiter, width), found))
-    batches, line = [], first_line + after
-    for (_, records), table in zip(found, tables, strict=True):
-        batches.append((line + records.begins, table))
+    batches, blank, line = [], 0, first_line + after
+    for block, records in _blocks(text, _end_of_lines(text, after), ord(delimiter)):
+        cells = _cells_of(block, delimiter, width, records)
+        batches.append((line + records.begins, cells))
+        blank += records.blank
         line += records.lines
-    return batches, sum(records.blank for _, records in found)
+    return batches, blank
 
 
 def _end_of_lines(text: memoryview, n: int) -> int:
@@ -153,15 +151,13 @@ def _refuse_doubtful(block: np.ndarray, quotes: np.ndarray, delimiter: int) -> N
         raise Doubtful
 
 
-def _cells_of(block: pa.Buffer, records: _Records, delimiter: str, width: int) -> pa.Table:
+def _cells_of(block: pa.Buffer, delimiter: str, width: int, records: _Records) -> pa.Table:
     names = [str(place) for place in range(width)]
     kinds = dict.fromkeys(names, pa.large_string())
     try:
         table = read_csv(
             pa.BufferReader(block),
-            read_options=ReadOptions(
-                column_names=names, block_size=block.size + 1, use_threads=False
-            ),
+            read_options=ReadOptions(column_names=names, block_size=block.size + 1),
             parse_options=ParseOptions(delimiter=delimiter, newlines_in_values=True),
             convert_options=ConvertOptions(column_types=kinds, strings_can_be_null=False),
         )

@@ -180,6 +180,7 @@ def frame_of_batches(batches: Iterable[Batch], width: int) -> pd.DataFrame:
 
 def frame_of_columns(columns: Sequence[Column], lines: Sequence[int]) -> pd.DataFrame:
     """Stand columns of text side by side, outer blanks trimmed, over their lines."""
+    # Long columns, several at once: Arrow's work lets other threads go on.
     with ThreadPoolExecutor() as pool:
         return _frame(table_of(columns, pool.map), lines)
 

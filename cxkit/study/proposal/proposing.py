@@ -217,7 +217,7 @@ def _summary(
             value = document[section].value
             names = value if isinstance(value, dict) else [said.value["label"] for said in value]
             told.append((section, shortened(", ".join(names), 70)))
-    told.append(("waves", f"by {document['waves'].value['by']}"))
+    told.append(("waves", f"by {document['waves'].value['by'].value}"))
     return tuple(told)
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from ..date_orders import tell_order
 from ..dates import days_of
 from ..exports.generic import is_recommending
+from ..periods import order_in_time
 from ..waves import label_periods
 from . import kinds, wording
 from .days import PERIODS, both_readings, one_reading, propose_period, span_of
@@ -66,13 +67,22 @@ def _file(taking: Taking, file: dict[str, str]) -> dict[str, str]:
 def waves_of(taking: Taking) -> Said:
     """Write the section, by the longest period that gives two waves or more of enough answers."""
     if taking.wave:
-        return Said({"by": taking.wave}, "each line of the table is a wave")
+        return Said(_lines_in_time(taking), "each line of the table is a wave")
     if taking.date is None:
-        return Said({"by": "file"}, "no dates: one wave a file")
+        return Said({"by": Said("file")}, "no dates: one wave a file")
     period, why = _period(taking)
     if period == "file":
-        return Said({"by": "file"}, why)
-    return Said({"by": period, "compare": "previous"}, why)
+        return Said({"by": Said("file")}, why)
+    return Said({"by": Said(period), "compare": Said("previous")}, why)
+
+
+def _lines_in_time(taking: Taking) -> dict[str, Said]:
+    """Name the column of the waves; their order is asked for where their names do not tell it."""
+    names = [str(name) for name in taking.export[taking.wave].given]
+    if len(names) < 2 or order_in_time(names):
+        return {"by": Said(taking.wave)}
+    how = f"the order of time, such as [{', '.join(names[:6])}{', …' * (len(names) > 6)}]"
+    return {"by": Said(taking.wave), "order": taking.answers.settle("waves.order", mark(how))}
 
 
 def _period(taking: Taking) -> tuple[str, str]:
