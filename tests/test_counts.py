@@ -399,3 +399,39 @@ def test_a_channel_named_like_a_total_stays_in_the_ledger(tmp_path):
         "columns: {recommend: nps}}\n"
     )
     assert str(cx.open_study(tmp_path).ledger) == "12 rows: 12 used"
+
+
+@pytest.mark.parametrize("day", ["2025-01-31", "2025-01", "13/02/2025"])
+def test_counts_beside_a_day_fall_into_its_wave(tmp_path, day):
+    counts = ",".join(["3", *["2"] * 10])
+    (tmp_path / "a.csv").write_text(f"day,{','.join(map(str, range(11)))}\n{day},{counts}\n")
+    (tmp_path / "study.yaml").write_text(
+        "schema: 1\nname: A\nsurvey:\n  files: [{file: a.csv}]\n  nps_type: relational\n"
+        f"  columns: {{recommend: score{', date: day' if len(day) > 7 else ''}}}\n"
+        f"waves: {{by: {'month' if len(day) > 7 else 'day'}}}\n"
+    )
+    assert [wave.n for wave in cx.open_study(tmp_path).waves] == [23]
+
+
+def test_days_of_counts_that_fit_two_orders_are_asked_about(tmp_path):
+    counts = ",".join(["3", *["2"] * 10])
+    (tmp_path / "a.csv").write_text(f"day,{','.join(map(str, range(11)))}\n01/02/2025,{counts}\n")
+    (tmp_path / "study.yaml").write_text(
+        "schema: 1\nname: A\nsurvey:\n  files: [{file: a.csv}]\n  nps_type: relational\n"
+        "  columns: {recommend: score, date: day}\nwaves: {by: month}\n"
+    )
+    with pytest.raises(DataError) as caught:
+        cx.open_study(tmp_path)
+    (problem,) = caught.value.problems
+    assert "01/02/2025" in problem.value
+    assert problem.line == 2
+
+
+def test_the_number_of_people_alone_below_a_long_table_is_no_wave(tmp_path):
+    lines = [f"{month};{score};{2 + 3 * score}" for month in ("01.2025", "02.2025")
+             for score in range(11)]  # fmt: skip
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(["Month;Score;Count", *lines, "Total;;374"]) + "\n")
+    table = read_table(path)
+    assert table.product == "counts"
+    assert len(table.answers) == 374

@@ -265,3 +265,20 @@ def test_one_file_under_two_names_is_asked_about(opened):
     study = study_of(waves="{by: file, order: [export.csv, young.csv]}")
     problem = problem_in(opened, study, export=text, young=text)
     assert problem.value == "the same bytes as export.csv"
+
+
+def test_a_stamp_that_a_whole_batch_shares_makes_nobody_the_same(opened):
+    rows = [f"2026-01-10 10:00:07,{score}" for score in range(11) for _ in range(5)]
+    text = table("date,nps", *rows)
+    answers = opened(study_of(", date: date"), north=text, south=table("date,nps", *rows[:-1]))
+    assert len(answers.rows) == 109
+
+
+def test_a_panel_may_answer_alike_in_two_waves(opened):
+    rows = [f"P{who},{who % 11}" for who in range(60)]
+    study = study_of(", respondent_id: id", survey="  ids: persistent\n", waves="{by: file}")
+    waves = "{file: a.csv, wave: one}, {file: b.csv, wave: two}"
+    study = study.replace("{file: '*.csv', take: all}", waves)
+    changed = [*rows[:50], *(f"P{who},3" for who in range(50, 60))]
+    answers = opened(study, a=table("id,nps", *rows), b=table("id,nps", *changed))
+    assert [wave.n for wave in answers.waves] == [60, 60]

@@ -58,27 +58,29 @@ class Order:
             rule = "all dates of a column are written in one order"
             hint = f"{day} has the day first, {month} the month: correct one of the two"
             return int(text.index[text.isin(self.both)][-1]), rule, hint, f"{day} and {month}"
-        read = pd.DataFrame({how: days_of(text, how) for how in self.fitting})
+        # By place: the lines of a table of counts stand for many people each.
+        known = text.drop_duplicates()
+        read = pd.DataFrame({how: days_of(known, how).to_numpy() for how in self.fitting})
         several = read.notna().all(axis="columns")
         if len(self.fitting) > 1:
-            several &= read.nunique(axis="columns") > 1
+            several &= read.ne(read[self.fitting[0]], axis="index").any(axis="columns")
         if not several.any():
             return None
-        line = int(text.index[several][0])
-        cell = first_word(str(text[line]))
-        days = {how: say_as(day, how) for how, day in read.loc[line].items()}
+        place = int(several.to_numpy().argmax())
+        line, cell = int(known.index[place]), first_word(str(known.iloc[place]))
+        days = {how: say_as(day, how) for how, day in read.loc[place].items()}
         said = [
             f"`dates: {how}` ({cell if how == self.fitting[0] else 'it'} is {day})"
             for how, day in days.items()
         ]
-        place = "beside this file under `files:`" if self.beside else "under `survey:`"
+        where = "beside this file under `files:`" if self.beside else "under `survey:`"
         rule = "the order of day and month can be told from the dates or from the study"
         if self.fitting[0] in COUNTED:
             rule = "a date is written in words or numbers, or the study says that it is counted"
         return (
             line,
             rule,
-            f"write {' or '.join(said)} {place}",
+            f"write {' or '.join(said)} {where}",
             f"{cell}: {' or '.join(days.values())}",
         )
 

@@ -93,4 +93,6 @@ def named_numbers(text: str) -> dict[float, str]:
 
 def looks_like_stars(low: float, high: float, n: int) -> bool:
     """Whether n answers from low to high are rather stars, or 1 to 7, than scores from 0 to 10."""
-    return low >= 1 and any(high <= most and n >= many for most, many in (FEW_STARS, FEW_POINTS))
+    if low < 1:  # as tools write groups (-1, 0, 1), and scales from 0 to 5
+        return high <= FEW_STARS[0] and n >= FEW_POINTS[1]
+    return any(high <= most and n >= many for most, many in (FEW_STARS, FEW_POINTS))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # Rows alike, each alone in its file: so many, and such a share, that they are no chance. Of the
 # same days more are alike by chance than of any, where nearly all people answer the same.
 MANY, MOST, MOST_OF_DAYS = 20, 0.6, 0.9
+TOGETHER = 3  # people at most who answer within one second
 FEW = 3  # below it nobody need hear of rows that are alike
 
 # A time of day to the second, and one that is no full minute.
@@ -92,7 +93,9 @@ def _moment(study: Study, each: FileAnswers) -> pd.Series | None:
     # Of a time in full minutes there are many alike.
     if not stamps.str.contains(_ODD).any():
         return None
-    return stamps[stamps.str.contains(_CLOCK)]
+    stamps = stamps[stamps.str.contains(_CLOCK)]
+    # A stamp that many rows of a file share is that of a batch, not of an answer.
+    return stamps[stamps.map(stamps.value_counts()) <= TOGETHER]
 
 
 def _column(study: Study, each: FileAnswers, name: str) -> str | None:
@@ -158,11 +161,15 @@ def _ask_about_blocks(study: Study, files: list[FileAnswers]) -> list[str]:
         # Two files of other days have no row in common, and need no closer look.
         dated = dates[one] is not None and dates[one] == dates[two]
         both = days[one] & days[two] if dated else None
+        # Of two waves the same people may give the same answers.
+        panel = _is_panel(study, files[one]) and _is_panel(study, files[two])
         if (own[one] and own[two]) or (dated and not both):
             continue
         found = _alone_in_both(files[one], files[two], dates[one] if dated else None, both)
         same = files[one].table.sha256 == files[two].table.sha256
         same = same and len(files[two].chosen.cells) >= FEW
+        if panel and not same:
+            continue
         most = MOST_OF_DAYS if dated else MOST
         if same or (found.n >= MANY and found.share >= most):
             changes[two].problems.append(_block(files[one], files[two], found, same))
@@ -171,6 +178,12 @@ def _ask_about_blocks(study: Study, files: list[FileAnswers]) -> list[str]:
             notes.append(f"{files[two].facts.file}: {found.n} rows are like rows of {other} in "
                          "every column, and count twice unless they are other people")  # fmt: skip
     return [*make(changes, files), *notes]
+
+
+def _is_panel(study: Study, each: FileAnswers) -> bool:
+    """Whether a file is a wave of its own, in which an id stays the same person."""
+    persistent = study.survey.ids == "persistent" and study.waves.by == "file"
+    return persistent and _column(study, each, "respondent_id") is not None
 
 
 @dataclass(frozen=True)

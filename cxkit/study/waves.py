@@ -61,7 +61,8 @@ def label_periods(days: pd.Series, by: str) -> pd.Series:
         named = known.year.astype("str") + "-Q" + known.quarter.astype("str")
     else:
         named = known.strftime({"month": "%Y-%m", "year": "%Y"}[by])
-    labels[named.index] = named
+    # By place: the lines of a table of counts stand for many people each.
+    labels.iloc[days.notna().to_numpy().nonzero()[0]] = named.to_numpy()
     return labels
 
 

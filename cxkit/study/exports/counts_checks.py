@@ -218,6 +218,7 @@ def find_totals(
         summed |= _sums(numbers[::-1], (called != "")[::-1], known[::-1])[::-1]
     mean = numbers[called == ""].mean(axis=0)
     total = np.where(called == "mean", (abs(numbers - mean) <= 1).all(axis=1), summed)
+    total |= numbers.sum(axis=1) == 0  # below a long table stands the number of people alone
     total &= called != ""
     problems = []
     for row in np.nonzero(~total & ((called != "") | summed))[0]:

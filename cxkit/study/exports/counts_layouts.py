@@ -176,8 +176,9 @@ def _long(rows: Rows) -> Layout | None:
 def _score_column(names: list[str], cells: pd.DataFrame, base: int) -> int | None:
     """Give the one column of scores; where several may be it, the one that is called so."""
     found = []
+    total = cells.map(named_total).eq("sure").any(axis="columns")
     for place in range(len(names)):
-        known = {cell for cell in cells[place].unique() if named_total(cell) != "sure"}
+        known = set(cells.loc[~total, place])
         if place != base and len(known) >= _SCORES and all(map(_SCORE.fullmatch, known)):
             found.append(place)
     called = [place for place in found if _SCORE_WORDS.search(plain(names[place]))]
@@ -189,7 +190,7 @@ def _is_share(name: str, column: pd.Series) -> bool:
     cells = column[column != ""]
     if "%" in name or _SHARE_WORDS.fullmatch(plain(name)):
         return True
-    return bool(len(cells)) and bool(cells.str.fullmatch(r"\d+[.,]\d+ ?%?|\d+ ?%").all())
+    return bool(len(cells)) and bool(cells.str.fullmatch(r"\d{1,3}[.,]\d{1,3} ?%?|\d+ ?%").all())
 
 
 def _across(rows: Rows) -> Layout | None:

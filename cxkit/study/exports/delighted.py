@@ -10,7 +10,7 @@ from .product import Product, Shaped
 from .shaping import headings_of, name_by, place_of, words_of
 
 _KINDS = ("survey type", "delighted survey type")
-_DATES = ("responded at", "response date", "date", "response time", "updated at", "created at")
+_DATES = ("responded at", "response date", "date", "response time", "created at", "updated at")
 _TEXTS = ("comment", "comments", "feedback")
 
 
