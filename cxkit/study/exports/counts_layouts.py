@@ -205,12 +205,10 @@ def _across(rows: Rows) -> Layout | None:
         return None
     scores = cells[ends[0]]
     given = cells[scores.map(named_total) == ""]
-    counts = given[used].to_numpy().ravel()
     # Eleven people may have given all scores once; none of their ratings is above ten.
-    many = any(
-        _WHOLE.fullmatch(cell) and len(re.sub(r"\D", "", cell)) > 1 for cell in set(counts) - {"10"}
-    )
-    if not many or not all(_NUMERIC.fullmatch(cell) for cell in cells[used].to_numpy().ravel()):
+    if not _has_many(set(given[used].to_numpy().ravel())):
+        return None
+    if not all(_NUMERIC.fullmatch(cell) for cell in cells[used].to_numpy().ravel()):
         return None
     groups = [place for place in used if named_total(names[place]) != "sure"]
     waves = [names[place] for place in groups]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -113,12 +113,6 @@ def place_of(words: Sequence[str], wanted: Iterable[str]) -> int | None:
 def is_data(text: str) -> bool:
     """Does a cell begin as numbers, dates and times do?"""
     return bool(re.match(r"[-+−'(]?\d", text)) and not re.match(r"\d+[^\W\d_]{2}", text)
-
-
-def all_in(cells: pd.Series, fits: Callable[[str], bool]) -> bool:
-    """Do all values of a column fit? False where it has none."""
-    values = [value for value in cells.unique() if value]
-    return bool(values) and all(fits(value) for value in values)
 
 
 def _clean(text: str) -> str:
