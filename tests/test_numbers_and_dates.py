@@ -6,7 +6,7 @@ import pytest
 from cxkit.findings import DataError
 from cxkit.study.cells import take
 from cxkit.study.checks import open_study
-from cxkit.study.date_orders import Order, tell_order
+from cxkit.study.date_orders import Order, first_word, tell_order
 from cxkit.study.dates import FORMS, days_of, times_of
 from cxkit.study.description import Column, FileFacts
 from cxkit.study.numbers import read_numbers
@@ -462,3 +462,19 @@ def test_the_order_of_files_does_not_matter_to_their_dates(tmp_path):
         told = open_files(tmp_path, **dict(sorted(files.items())))
         months[name] = sorted(told.rows["date"].dt.month)
     assert months["a"] == months["b"] == [3, 4, 4]
+
+
+def test_a_table_of_another_origin_does_not_tell_the_order(tmp_path):
+    text = "schema: 1\nname: X\nwaves: {by: month}\nsurvey:\n  nps_type: relational\n"
+    text += "  scale: {low: 0, high: 10}\n  columns: {recommend: [nps, score], date: day}\n"
+    (tmp_path / "study.yaml").write_text(f"{text}  files: [{{file: a.csv}}, {{file: b.csv}}]\n")
+    (tmp_path / "a.csv").write_text("day,nps\n12/31/2025,9\n12/30/2025,3\n")
+    (tmp_path / "b.csv").write_text("day,score\n01/02/2025,9\n03/04/2025,3\n")
+    with pytest.raises(DataError, match="the order of day and month"):
+        open_study(tmp_path)
+    (tmp_path / "b.csv").write_text("day,nps\n01/02/2025,9\n03/04/2025,3\n")
+    assert "told by a.csv" in str(open_study(tmp_path).inputs)
+
+
+def test_the_weekday_before_a_day_is_no_day():
+    assert first_word("Mon 01/02/2025 10:00") == "01/02/2025"

@@ -329,3 +329,8 @@ def test_a_rating_of_the_phone_is_proposed_as_a_touchpoint(tmp_path):
     proposal = propose(read_table(path), name="Mine", file="a.csv")
     assert proposal.personal == ("E-mail",)
     assert all(f'column: "{heading}"' in proposal.text for heading in grid)
+
+
+def test_a_way_of_contact_among_names_does_not_keep_the_names():
+    assert found_in("Agent", *["Email", "Anna Smith", "Bob Hill"] * 4)
+    assert not found_in("Contact", *["Email", "Phone", "In the shop"] * 4)

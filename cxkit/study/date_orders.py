@@ -13,6 +13,7 @@ from .dates import FORMS, WEEKDAY, days_of
 
 if TYPE_CHECKING:
     from .answers import FileAnswers
+    from .files import Table
 
 # Days of a month are many, years of one export few.
 MANY_DAYS, FEW_YEARS = 12, 3
@@ -205,7 +206,7 @@ def _from_elsewhere(
     alike = [
         (other.facts.file, known.name)
         for other, known in others
-        if other.table.product == each.table.product and _form_of(other.dates.text) == form
+        if _is_alike(other.table, each.table) and _form_of(other.dates.text) == form
     ]
     for shown in (stamps, alike):
         names = {name for _, name in shown}
@@ -219,6 +220,12 @@ def _from_elsewhere(
         if usual in order.fitting and same <= {usual} and _is_of_product(each, form):
             return Order(usual, "as the product writes them")
     return replace(order, beside=bool(others))
+
+
+def _is_alike(one: Table, two: Table) -> bool:
+    """Whether two files come from one place: a product, or tables with the same headings."""
+    same = one.product == two.product
+    return same and (one.product != "generic" or set(one.cells) == set(two.cells))
 
 
 def _stamps_like(each: FileAnswers, form: frozenset[str]) -> Iterable[tuple[str, str]]:
@@ -283,4 +290,4 @@ def say_as(day: pd.Timestamp, how: str) -> str:
 
 def first_word(cell: str) -> str:
     """Give the day of a stamp without its time."""
-    return re.split(r"[ T]|, ", cell)[0]
+    return re.split(r"[ T]|, ", re.sub(f"(?i)^{WEEKDAY}", "", cell))[0]

@@ -20,7 +20,6 @@ _HUNDRED = 3
 # So few people in so few scores may well be the sum of others by chance.
 FEWEST, _FEWEST_SCORES = 20, 3
 _ALL = re.compile(r"all|alle|overall|everyone|tous|toutes|tout|todos|todas|iedereen")
-_MEAN = re.compile(r"average|avg|mean|durchschnitt|mittelwert|gemiddelde?|moyenne|promedio|media")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,'’\s])\d{3})(?:\1\d{3})?")
 _PEOPLE_ONCE = "each person is counted once"
 
@@ -242,9 +241,7 @@ def _kind(cells: np.ndarray) -> str:
     """Say whether a row is called a total, or an average, by any of its cells."""
     for cell in filter(None, cells):
         words = plain(cell)
-        if re.match(
-            r"(average|avg|mean|median|durchschnitt|mittel|gemidd|moyenne|promedio)", words
-        ):
+        if _MEAN.match(words):
             return "mean"
         if named_total(cell) in ("sure", "begins") or words in _SUMS or _ALL.fullmatch(words):
             return "total"
@@ -252,6 +249,9 @@ def _kind(cells: np.ndarray) -> str:
 
 
 _SUMS = frozenset("sum som somme suma ensemble".split())
+_MEAN = re.compile(
+    r"(average|avg|mean|durchschnitt|mittelwert|mittel|gemiddelde?|moyenne|promedio)\b|median$"
+)
 
 
 def _sums(numbers: np.ndarray, called: np.ndarray, known: np.ndarray) -> np.ndarray:

@@ -181,7 +181,7 @@ def _names_nobody(given: list[str], texts: set[str], *, by_contact: bool) -> boo
         return False
     # A name may stand often: of few kinds there are no addresses, but people.
     if 1 < len(kinds) <= _MOST_KINDS and len(given) >= _OFTEN * len(kinds):
-        if any(asked_for(kind) == CONTACT for kind in kinds):
+        if 2 * sum(asked_for(kind) == CONTACT for kind in kinds) > len(kinds):
             return True  # ways to reach us, and no names
         if by_contact and not any(len(re.findall(r"\d", kind)) > 5 for kind in kinds):
             return True

@@ -21,11 +21,17 @@ _MAYBE = (
     r"|gemiddelde?|moyenne|promedio|n|count|anzahl|aantal|nombre"
 )
 _WORDS = re.compile(rf"(?P<sure>{_SURE})|(?P<maybe>{_MAYBE})")
-_BEGIN = re.compile(rf"({_SURE}|{_MAYBE}) .*")
+_BEGIN = re.compile(rf"(?P<begins>{_SURE}) .*|(?P<like>{_MAYBE}) .*")
 
 
 def named_total(text: str) -> str:
-    """Say how surely a cell is the name of a total: ``sure``, ``maybe``, ``begins`` or "".
+    """Say how surely a cell is the name of a total.
+
+    Returns
+    -------
+    str
+        ``sure`` and ``begins`` (with such a name); ``maybe`` and ``like``, which begin names of
+        other things as well (Media Markt); or "".
 
     Examples
     --------
@@ -35,9 +41,8 @@ def named_total(text: str) -> str:
     ''
     """
     words = plain(re.sub(r"\(.*\)|[:=].*", "", text))
-    if found := _WORDS.fullmatch(words):
-        return str(found.lastgroup)
-    return "begins" if _BEGIN.fullmatch(words) else ""
+    found = _WORDS.fullmatch(words) or _BEGIN.fullmatch(words)
+    return str(found.lastgroup) if found else ""
 
 
 def totals_of(cells: pd.DataFrame) -> pd.Series:
