@@ -12,9 +12,9 @@ import pytest
 
 import cxkit as cx
 from cxkit.findings import DataError
-from cxkit.study import likert
+from cxkit.study.columns import likert
+from cxkit.study.columns.likert import find_word_scale, goodness, names_best_low
 from cxkit.study.files import read_table
-from cxkit.study.likert import find_word_scale, goodness, names_best_low
 from cxkit.study.yaml_lines import load
 
 SCORES = [0, 3, 6, 6, 7, 8, 8, 9, 9, 10, 10, 5]

@@ -27,8 +27,8 @@ from cxkit.findings import DataError
 from cxkit.study import column_files, files, plain_records, text_files, workbooks
 from cxkit.study.exports.personal import leads_to_somebody
 from cxkit.study.files import read_rows, read_table
-from cxkit.study.plain_records import Doubtful, read_plain
-from cxkit.study.rows import cell_text
+from cxkit.study.formats.plain_records import Doubtful, read_plain
+from cxkit.study.formats.rows import cell_text
 
 SHARED = Path(__file__).parents[2] / "shared"
 EXPORTS = SHARED / "exports"

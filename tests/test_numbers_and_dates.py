@@ -4,12 +4,12 @@ import pandas as pd
 import pytest
 
 from cxkit.findings import DataError
-from cxkit.study.cells import take
 from cxkit.study.checks import open_study
-from cxkit.study.date_orders import Order, first_word, tell_order
-from cxkit.study.dates import FORMS, days_of, times_of
+from cxkit.study.columns.cells import take
+from cxkit.study.columns.numbers import read_numbers
 from cxkit.study.description import Column, FileFacts
-from cxkit.study.numbers import read_numbers
+from cxkit.study.times.date_orders import Order, first_word, tell_order
+from cxkit.study.times.dates import FORMS, days_of, times_of
 
 FACTS = FileFacts(file="a.csv")
 

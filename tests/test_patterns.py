@@ -6,9 +6,9 @@ import pytest
 
 import cxkit as cx
 from cxkit.findings import DataError
-from cxkit.study.name_dates import days_in
 from cxkit.study.patterns import with_files
 from cxkit.study.reading import read_study
+from cxkit.study.times.name_dates import days_in
 
 STUDY = """\
 schema: 1

@@ -16,8 +16,8 @@ from cxkit.findings import DataError
 from cxkit.questionnaire import read_questionnaire
 from cxkit.questionnaire.known import known_statements
 from cxkit.study.checks import open_study
+from cxkit.study.columns.likert import find_word_scale, goodness
 from cxkit.study.files import read_table
-from cxkit.study.likert import find_word_scale, goodness
 from cxkit.study.proposal import begin_study, folder, propose
 from cxkit.study.proposal.tree import Said
 from cxkit.study.proposal.writing import scalar, write_document

@@ -6,7 +6,7 @@ import pytest
 
 import cxkit as cx
 from cxkit.findings import DataError
-from cxkit.study.periods import order_in_time
+from cxkit.study.times.periods import order_in_time
 
 
 @pytest.fixture

@@ -8,14 +8,14 @@ from typing import Any
 import pandas as pd
 
 from ..findings import Problem
-from .cells import Cells, take
-from .coding import doubtful_codes, turned
-from .date_orders import Order
+from .columns.cells import Cells, take
+from .columns.coding import doubtful_codes, turned
 from .description import KANO_ANSWERS, KANO_FORMS, PERIODS, REALMS, Column, FileFacts, Study
 from .files import Table
 from .names import nearest
 from .selection import Chosen, choose_rows, kind_of
 from .stops import Scores, differing
+from .times.date_orders import Order
 from .waves import label_periods
 
 

@@ -9,7 +9,6 @@ import pandas as pd
 from ..findings import DataError, Ledger, Problem, refuse
 from .answers import FileAnswers
 from .contacts import Contacts, read_contacts
-from .date_orders import tell_orders
 from .description import PERIODS, Column, FileFacts, Study
 from .exports import products
 from .files import Table, read_table
@@ -17,9 +16,10 @@ from .names import nearest
 from .patterns import with_files
 from .promises import columns_of
 from .reading import NAME, read_study
-from .repeats import leave_out_repeated
+from .repeats.repeated import leave_out_repeated
 from .responses import Responses
 from .stops import doubts
+from .times.date_orders import tell_orders
 from .waves import list_waves
 
 __all__ = ["Responses", "open_study"]

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from ..findings import DataError, Ledger, Problem, refuse
-from .cells import Cells, take
+from .columns.cells import Cells, take
 from .description import Column, FileFacts, Study
 from .files import Table, read_table
 from .names import nearest

@@ -13,9 +13,9 @@ from ..findings import DataError, Problem, refuse
 from .exports import recognise
 from .exports.personal import find_personal, pseudonyms, say_personal
 from .exports.product import Product, Shaped
+from .formats.rows import Rows, Source
 from .names import nearest
 from .plain import without_markup
-from .rows import Rows, Source
 
 MOST_BYTES = 2_000_000_000
 
@@ -326,13 +326,13 @@ def _look(data: bytes) -> tuple[str, str] | None:
 def _reader_of(suffix: str) -> Callable[[Source], Rows]:
     # Imported when needed: a study of CSV files does not wait for the other libraries.
     if suffix == ".xlsx":
-        from .workbooks import read_workbook
+        from .formats.workbooks import read_workbook
 
         return read_workbook
     if suffix in (".parquet", ".sav"):
-        from .column_files import read_parquet, read_spss
+        from .formats.column_files import read_parquet, read_spss
 
         return read_parquet if suffix == ".parquet" else read_spss
-    from .text_files import read_text
+    from .formats.text_files import read_text
 
     return read_text

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ..findings import DataError, Problem
 from .description import FileFacts, Study
-from .name_dates import days_in
 from .reading import NAME
+from .times.name_dates import days_in
 
 MOST = 1000
 # Files that were copied, unpacked or checked out together changed at one time; some disks count in

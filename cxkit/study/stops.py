@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from ..findings import Problem
-from .cells import Cells
+from .columns.cells import Cells
+from .columns.numbers import Numbers
 from .description import FileFacts, Study
 from .files import Table
-from .numbers import Numbers
 from .questions import looks_like_stars, stated_ends, words_of_satisfaction
 
 FEWEST = 30  # answers without a 0 that make one doubt a scale from 0

@@ -11,7 +11,7 @@ import pandas as pd
 from ..findings import DataError, Problem, refuse
 from .description import PERIODS, Study
 from .names import nearest
-from .periods import order_in_time
+from .times.periods import order_in_time
 
 MOST_SHOWN = 40  # waves in the line that a person copies
 _FREQUENCY = {"week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}

@@ -96,8 +96,8 @@ def main() -> None:
     import cxkit.reporting.results
     import cxkit.reporting.tables
     import cxkit.study.checks
-    import cxkit.study.column_files
-    import cxkit.study.workbooks  # noqa: F401
+    import cxkit.study.formats.column_files
+    import cxkit.study.formats.workbooks  # noqa: F401
 
     cases = find()
     gc.freeze()  # what is never collected is never copied into a fork

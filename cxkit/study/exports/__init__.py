@@ -7,8 +7,8 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from ...findings import DataError, Problem
+from ..formats.rows import Rows
 from ..names import nearest
-from ..rows import Rows
 from .product import Product
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ...findings import DataError, Problem, refuse
-from ..rows import Rows
+from ..formats.rows import Rows
 from .counts_checks import base_problems, find_totals, percent_problems, read_counts
 from .counts_layouts import Layout, find_layout
 from .product import Product, Shaped

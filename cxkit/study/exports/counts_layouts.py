@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from ..headings import unique
-from ..periods import order_in_time
+from ..formats.headings import unique
+from ..formats.rows import Rows
 from ..plain import plain
-from ..rows import Rows
+from ..times.periods import order_in_time
 from .shaping import first_records
 from .totals import named_total
 

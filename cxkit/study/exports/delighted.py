@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..rows import Rows
+from ..formats.rows import Rows
 from .generic import find_kinds, is_recommending
 from .product import Product, Shaped
 from .shaping import headings_of, name_by, place_of, words_of

@@ -9,9 +9,9 @@ from statistics import median
 import pandas as pd
 
 from ...findings import refuse
-from ..headings import name_columns, spans, unique
+from ..formats.headings import name_columns, spans, unique
+from ..formats.rows import Rows
 from ..plain import plain
-from ..rows import Rows
 from .product import Product, Shaped
 from .shaping import SEEN, first_records, is_data, other_names, reasons
 from .totals import TAIL, totals_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ..rows import Rows
+from ..formats.rows import Rows
 from .product import Product, Shaped
 from .shaping import headings_of, name_by
 

@@ -9,7 +9,7 @@ from ipaddress import ip_address
 
 import pandas as pd
 
-from ..likert import goodness, says_not_used, says_nothing
+from ..columns.likert import goodness, says_not_used, says_nothing
 from ..plain import plain
 from .personal_headings import CONTACT, asked_for
 

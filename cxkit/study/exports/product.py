@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from ..rows import Rows
+from ..formats.rows import Rows
 
 # Things that a column can be, where a product says so itself.
 ROLES = ("respondent_id", "date", "recommend", "verbatim")

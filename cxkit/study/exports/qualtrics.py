@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import pandas as pd
 
+from ..formats.rows import Rows
 from ..plain import plain
-from ..rows import Rows
 from .product import Product, Shaped
 from .qualtrics_codes import MOST_CODES, are_labels, codes_of, parts_of, questions
 from .shaping import first_records, headings_of, is_data, name_by, reasons

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ..likert import find_word_scale, says_not_used, says_nothing
+from ..columns.likert import find_word_scale, says_not_used, says_nothing
 from .product import Shaped
 
 _SCORING = re.compile(r"SC\d+|SC_\w+")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..rows import Rows
+from ..formats.rows import Rows
 from .product import Product, Shaped
 from .qualtrics import complete, questions, scores_too
 from .shaping import first_records, headings_of, name_by

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..likert import answers_meant, other_numbers
-from ..rows import Rows
+from ..columns.likert import answers_meant, other_numbers
+from ..formats.rows import Rows
 from .product import Product, Shaped
 from .qualtrics import complete, scores_too
 from .shaping import headings_of, name_by

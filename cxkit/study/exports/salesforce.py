@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from ..rows import Rows
+from ..formats.rows import Rows
 from . import generic
 from .product import Product, Shaped
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from ..headings import unique
+from ..formats.headings import unique
+from ..formats.rows import Rows
 from ..plain import plain, without_markup
-from ..rows import Rows
 from .product import Shaped
 
 # Rows that are looked at to tell what a file is.

@@ -9,9 +9,9 @@ from itertools import pairwise
 import pandas as pd
 
 from ...findings import DataError, Problem
+from ..formats.rows import Rows
 from ..plain import plain, without_markup
 from ..questions import words_of_satisfaction
-from ..rows import Rows
 from .product import Product, Shaped
 from .shaping import first_records, headings_of, name_by, reasons, words_of
 

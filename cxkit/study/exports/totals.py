@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from ..numbers import read_numbers
+from ..columns.numbers import read_numbers
 from ..plain import plain
 
 TAIL = 5  # rows at most that are looked at for totals

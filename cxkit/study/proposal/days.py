@@ -9,7 +9,7 @@ from datetime import date
 
 import pandas as pd
 
-from ..dates import days_of
+from ..times.dates import days_of
 from ..waves import label_periods, say_day
 from .profiles import Profile
 from .writing import shortened

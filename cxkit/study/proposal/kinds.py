@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..columns.likert import says_nothing
 from ..contradictions import RESERVED
-from ..likert import says_nothing
 from ..plain import plain
 from . import wording
 from .directions import direction_of

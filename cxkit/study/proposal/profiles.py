@@ -9,11 +9,11 @@ from functools import cached_property
 
 import pandas as pd
 
+from ..columns.likert import says_not_used, says_nothing
+from ..columns.numbers import read_numbers
 from ..exports import products
 from ..exports.personal import leads_to_somebody
 from ..files import Table
-from ..likert import says_not_used, says_nothing
-from ..numbers import read_numbers
 from ..plain import plain, without_markup
 from .tree import MARK
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ..date_orders import tell_order
 from ..plain import plain
 from ..questions import looks_like_stars
+from ..times.date_orders import tell_order
 from . import wording
 from .days import holds_dates
 from .profiles import Export, Profile

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from math import ceil, floor
 from typing import Any
 
-from ..likert import WordScale, find_word_scale, names_best_low, says_not_used, says_nothing
+from ..columns.likert import WordScale, find_word_scale, names_best_low, says_not_used, says_nothing
 from ..questions import named_numbers, stated_ends
 from .profiles import Profile
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ..likert import says_nothing
+from ..columns.likert import says_nothing
 from .profiles import Profile
 from .scales import USUAL_CODES, count_numbers, say_counts, states_ends, tidy, times
 from .tree import Answers, Said, mark

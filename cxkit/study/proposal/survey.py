@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..date_orders import tell_order
-from ..dates import days_of
 from ..exports.generic import is_recommending
-from ..periods import order_in_time
+from ..times.date_orders import tell_order
+from ..times.dates import days_of
+from ..times.periods import order_in_time
 from ..waves import label_periods
 from . import kinds, wording
 from .days import PERIODS, both_readings, one_reading, propose_period, span_of

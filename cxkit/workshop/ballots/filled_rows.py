@@ -11,7 +11,7 @@ from typing import Any
 
 from ...findings import DataError, Problem, refuse
 from ...study.files import read_rows
-from ...study.rows import Rows
+from ...study.formats.rows import Rows
 from .kinds import Ballot, columns_of
 from .sheets import NAME, VOTES, mark_of, plain
 

@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from .plain import plain
+from ..plain import plain
 
 # How months begin in English, German, Dutch, French, Spanish and Italian, as plain words.
 _MONTHS = (

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from ..findings import Problem
+from ...findings import Problem
+from ..description import Column, FileFacts
+from ..names import nearest
+from ..times.date_orders import COUNTED, Order, say_as, tell_order, ways_to_read
+from ..times.dates import FORMS, days_of, join, times_of
 from .codes import by_number, match_codes, stand_for_themselves, values_for
-from .date_orders import COUNTED, Order, say_as, tell_order, ways_to_read
-from .dates import FORMS, days_of, join, times_of
-from .description import Column, FileFacts
-from .names import nearest
 from .numbers import Numbers, read_numbers
 
 _MANGLED_ID = r"\d(?:[.,]\d+)?[eE]\+\d+"

@@ -14,7 +14,7 @@ from itertools import chain, islice
 import pandas as pd
 import pyarrow as pa
 
-from ..findings import DataError, Problem
+from ...findings import DataError, Problem
 from .decoding import LINE_END, decode
 from .plain_records import Doubtful, read_plain
 from .rows import Batch, Rows, Source, batches_of, frame_of_batches, refuse_wide

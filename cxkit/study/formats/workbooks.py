@@ -14,9 +14,9 @@ from xml.etree.ElementTree import iterparse
 import openpyxl
 from openpyxl.utils import get_column_letter, range_boundaries
 
-from ..findings import DataError, Problem
+from ...findings import DataError, Problem
+from ..names import nearest
 from .headings import spans
-from .names import nearest
 from .rows import Rows, Source, cell_text, damaged, frame_of_records
 
 # A workbook of 100,000 answers unpacks to some 200 MB, thirty times its size.

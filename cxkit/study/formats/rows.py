@@ -19,7 +19,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ..findings import DataError, Problem
+from ...findings import DataError, Problem
 
 # Small batches stay in the processor's cache: a third quicker than all records at once.
 BATCH = 1000

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..findings import Problem
-from .description import Study
+from ...findings import Problem
+from ..description import Study
 from .meetings import Change, columns_in_both, make, own_ids, places_of
 
 if TYPE_CHECKING:
-    from .answers import FileAnswers
+    from ..answers import FileAnswers
 
 # A row: the number of its file and its line.
 Row = tuple[int, int]

@@ -9,8 +9,8 @@ from itertools import pairwise, permutations
 
 import pandas as pd
 
+from ..plain import plain
 from .dates import MONTHS, SHORT_YEARS, days_of
-from .plain import plain
 
 _ORDERS = ("day-first", "month-first", "year-first")
 _MONTHS = {plain(name): int(number) for name, number in MONTHS.items()}

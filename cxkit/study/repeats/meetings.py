@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ..findings import Problem
+from ...findings import Problem
 
 if TYPE_CHECKING:
-    from .answers import FileAnswers
+    from ..answers import FileAnswers
 
 REASON = "repeated row"
 

@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .plain import plain
-from .yaml_lines import load
+from ..plain import plain
+from ..yaml_lines import load
 
 _WORDS = "likert.yaml"
 _GENDER = re.compile(r"[(/·.\-](?:e|ne|a|o|as|os|es)\)?(?=$|\s)")

@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pyarrow as pa
 
-from ..findings import DataError, Problem
+from ...findings import DataError, Problem
 from .rows import Source
 
 UTF_8_MARK = codecs.BOM_UTF8

@@ -12,8 +12,8 @@ import pandas as pd
 from .dates import FORMS, WEEKDAY, days_of
 
 if TYPE_CHECKING:
-    from .answers import FileAnswers
-    from .files import Table
+    from ..answers import FileAnswers
+    from ..files import Table
 
 # Days of a month are many, years of one export few.
 MANY_DAYS, FEW_YEARS = 12, 3

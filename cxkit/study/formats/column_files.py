@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pyreadstat
 
-from ..findings import DataError, Problem, refuse
+from ...findings import DataError, Problem, refuse
 from .rows import MOST_CELLS, Rows, Source, cell_text, damaged, frame_of_columns, refuse_wide
 
 # A value takes a byte of an SPSS file or more; where the file is deflated, at most so much less.

@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from ..findings import Problem
+from ...findings import Problem
+from ..description import Column, Ratings, Study
+from ..files import Table
 from .cells import Cells
-from .description import Column, Ratings, Study
-from .files import Table
 from .likert import answers_meant, names_best_low, numbers_said, other_numbers
 from .numbers import read_numbers
 

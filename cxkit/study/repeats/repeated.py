@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ..findings import Problem
-from .description import Study
+from ...findings import Problem
+from ..description import Study
 from .meetings import Change, columns_in_both, make, own_ids, places_of
 from .versions import settle_answers
 
 if TYPE_CHECKING:
-    from .answers import FileAnswers
+    from ..answers import FileAnswers
 
 # Rows alike, each alone in its file: so many, and such a share, that they are no chance. Of the
 # same days more are alike by chance than of any, where nearly all people answer the same.

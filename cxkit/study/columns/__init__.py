@@ -1,0 +1,1 @@
+"""Cells of one column -> values: numbers, codes, and answers in words."""
