@@ -24,9 +24,10 @@ from hypothesis import strategies as st
 from openpyxl.cell import WriteOnlyCell
 
 from cxkit.findings import DataError
-from cxkit.study import column_files, files, plain_records, text_files, workbooks
+from cxkit.study import files
 from cxkit.study.exports.personal import leads_to_somebody
 from cxkit.study.files import read_rows, read_table
+from cxkit.study.formats import column_files, plain_records, text_files, workbooks
 from cxkit.study.formats.plain_records import Doubtful, read_plain
 from cxkit.study.formats.rows import cell_text
 

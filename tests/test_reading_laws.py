@@ -25,9 +25,9 @@ from pandas.testing import assert_frame_equal
 from ruamel.yaml import YAML
 
 from cxkit.findings import DataError
-from cxkit.study import plain_records, text_files
 from cxkit.study.checks import open_study
 from cxkit.study.files import read_rows, read_table
+from cxkit.study.formats import plain_records, text_files
 from cxkit.study.reading import read_study
 
 HANGS = 20  # seconds; what is read here is read in a hundredth of one

@@ -147,8 +147,9 @@ class _Checker:
         self._note_scale()
         exported = [each.facts.exported for each in self.files if each.facts.exported]
         waves = list_waves(rows["wave"], rows["date"], self.study, max(exported, default=None))
+        seen = set(rows["persona"].unique())
         for persona in self.study.personas:
-            if persona.id not in set(rows["persona"].dropna()):
+            if persona.id not in seen:
                 self.notes.append(f"nobody belongs to the persona {persona.name!r}")
         inputs = tuple({**each.table.as_input(), "notes": list(each.notes)} for each in self.files)
         log = self.contacts

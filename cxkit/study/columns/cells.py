@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from ...findings import Problem
@@ -32,6 +33,10 @@ class Cells:
         The column's name in this file.
     not_used : Series of bool, index = physical line
         Where the person said that the thing was not used.
+    distinct : Series of str
+        The different texts, in which everything is looked up once.
+    places : array of int
+        Which of them each cell is.
     decimal : {",", "."}, optional
         The decimal sign, where the study says it.
     problems : list of Problem
@@ -46,6 +51,8 @@ class Cells:
     facts: FileFacts
     header: str
     not_used: pd.Series
+    distinct: pd.Series
+    places: np.ndarray
     decimal: str | None = None
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -71,7 +78,8 @@ class Cells:
 
     def parse(self, *, labelled: bool) -> Numbers:
         """Read numbers without a judgement of them."""
-        return read_numbers(self.text, labelled=labelled, decimal=self.decimal)
+        read = read_numbers(self.distinct, labelled=labelled, decimal=self.decimal)
+        return read.spread(self.places, self.text.index)
 
     def report_wrong(self, read: Numbers, what: str, high: float | None = None) -> None:
         """Report answers that are no numbers; words of a scale up to `high` with theirs."""
@@ -109,11 +117,11 @@ class Cells:
 
     def yes_no(self, what: str) -> pd.Series:
         """Read yes as 1.0 and no as 0.0."""
-        meaning = {"yes": 1.0, "no": 0.0}
-        wrong = self.text.notna() & ~self.text.isin(list(meaning))
+        yes, no = self.text == "yes", self.text == "no"
+        wrong = self.text.notna() & ~yes & ~no
         hint = "say what the codes mean: `values: {1: yes, 0: no}`"
         self._report_kinds(wrong, f"{what} is yes or no", hint)
-        return self.text.map(meaning).astype("float64")
+        return yes.astype("float64").where(yes | no)
 
     def days(self, how: str | None, told: Order | None = None) -> pd.Series:
         """Read days in the order that the study says; times of day are left aside.
@@ -283,12 +291,15 @@ def take(
         meant = by_number(text, values)
         strange = text.notna() & ~meant.isin(list(values)) & ~stand_for_themselves(text, values)
         text = meant.map(dict(values)).where(meant.isin(list(values)), text)
-    text, unused, strange = (
-        pd.Series(part.to_numpy()[places], index=cells.index, name=cells.name)
-        for part in (text, unused, strange)
+    kinds = text.mask(strange, None).astype("str")
+    kept, unused = (
+        pd.Series(part.array.take(places), index=cells.index, name=cells.name)
+        for part in (kinds, unused)
     )
-    taken = Cells(text.mask(strange, None), facts, str(cells.name), unused, decimal)
-    taken.report_strange(text[strange], hint)
+    taken = Cells(kept, facts, str(cells.name), unused, kinds, places, decimal)
+    if strange.any():
+        said = pd.Series(text.astype("str").array.take(places), index=cells.index)
+        taken.report_strange(said[strange.to_numpy()[places]], hint)
     return taken
 
 

@@ -66,7 +66,7 @@ def doubtful_codes(
     if section not in _SCALES or _is_explained(study, section, column):
         return []
     coded, meanings = header in table.coded, answers_meant(table.meanings.get(header, {}))
-    labels = meanings or ({} if coded else _beside(cells.text))
+    labels = meanings or ({} if coded else _beside(cells.distinct))
     if not (coded or labels):
         return []
     numbers = cells.parse(labelled=True).values.dropna()
@@ -123,7 +123,7 @@ def _ends(study: Study, path: tuple[Any, ...], codes: list[float]) -> tuple[floa
 
 def _beside(text: pd.Series) -> dict[float, str]:
     """Give the words that stand beside numbers in the cells: 1 - very good."""
-    known = pd.Series(text.dropna().unique(), dtype="object").astype("str")
+    known = pd.Series(text.unique(), dtype="object").dropna().astype("str")
     known = known[known.str.contains(r"[^\W\d_]")]
     if known.empty:
         return {}

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 _PLAIN = re.compile(r"[-+]?\d+")
@@ -47,6 +48,12 @@ class Numbers:
     wrong: pd.Series = field(repr=False)
     forms: pd.Series = field(repr=False)
     decimal: str = ""
+
+    def spread(self, places: np.ndarray, index: pd.Index) -> Numbers:
+        """Give each cell of a column what its text, one of these, was read as."""
+        parts = (self.values, self.wrong, self.forms)
+        spread = (pd.Series(part.array.take(places), index=index) for part in parts)
+        return Numbers(*spread, self.decimal)
 
     def label_of(self, text: pd.Series, number: float) -> str:
         """Give one of the cells in which the number stands beside words; "" without."""
@@ -101,12 +108,12 @@ def read_numbers(text: pd.Series, *, labelled: bool = False, decimal: str | None
     forms[pointed] = "decimal"
     # The last place stands for no answer, whose code is -1.
     spread = pd.concat([numbers, pd.Series([float("nan")])]).to_numpy()[codes]
-    formed = pd.concat([forms, pd.Series([""], dtype="object")]).to_numpy()[codes]
+    formed = pd.Categorical([*forms, ""]).take(codes)
     values = pd.Series(spread, index=text.index, name=text.name)
     return Numbers(
         values,
         values.isna() & pd.Series(codes >= 0, index=text.index),
-        pd.Series(formed, index=text.index, dtype="object"),
+        pd.Series(formed, index=text.index),
         "," if comma == "," and decimal is None else "",
     )
 
