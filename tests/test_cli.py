@@ -115,7 +115,11 @@ def test_a_wrong_command_line_is_bad_input(capsys, arguments):
 def test_check_gives_the_ledger(here, capsys, study):
     assert main(["check", study]) == 0
     said, complained = capsys.readouterr()
-    assert said.startswith("Toy <& Co>\n6 rows: 1 empty, 5 used\nanswers.csv: 6 rows; ")
+    begun = (
+        "Toy <& Co>\n6 rows: 1 empty, 5 used\n2 promoters, 2 passives, 1 detractors. The NPS of "
+    )
+    assert said.startswith(f"{begun}2026 is +20 points (95 % interval ")
+    assert "\nanswers.csv: 6 rows; " in said
     assert complained == ""
 
 
@@ -131,6 +135,7 @@ def test_check_answers_machines_in_json(here, capsys):
     answer = json.loads(capsys.readouterr().out)
     assert (answer["ok"], answer["problems"]) == (True, [])
     assert answer["ledger"]["read"] == 6
+    assert answer["scores"] == {"detractors": 1, "passives": 2, "promoters": 2}
     assert answer["inputs"][0]["file"] == "answers.csv"
 
 

@@ -110,7 +110,7 @@ def test_check_says_what_came_in_since_the_report(study, tmp_path, monkeypatch, 
 
 def test_the_answer_for_machines_always_has_the_same_keys(study, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    keys = ["ok", "ledger", "inputs", "problems", "notes", "late"]
+    keys = ["ok", "ledger", "scores", "inputs", "problems", "notes", "late"]
     study("answers_1.csv", q1=8)
     assert main(["check", str(tmp_path), "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)

@@ -122,3 +122,19 @@ def test_all_files_are_read_in_the_order_of_time(tmp_path, names):
     study, notes = with_files(read_study(tmp_path), tmp_path)
     assert [facts.file for facts in study.survey.files] == names
     assert notes == ("*.csv: 3 files are read",)
+
+
+def test_a_file_named_beside_its_pattern_is_read_as_said_there(opened):
+    named = "[{file: b.csv, wave: 2026}, {file: '?.csv', take: all, wave: 2025}]"
+    study = opened({"a.csv": 0, "b.csv": 9, "c.csv": 8}, STUDY.replace('[{file: "*.csv"}]', named))
+    assert sorted(study.rows["file"]) == ["a.csv", "b.csv", "c.csv"]
+    assert study.rows.set_index("file")["wave"].to_dict() == {
+        "a.csv": "2025", "b.csv": "2026", "c.csv": "2025",
+    }  # fmt: skip
+    assert "?.csv: 3 files are read, 1 as said of it by name" in study.notes
+
+
+def test_the_newest_file_is_read_once_though_it_is_named_too(opened):
+    named = STUDY.replace("[{file", "[{file: b.csv, wave: 2026}, {wave: 2025, file")
+    study = opened({"a.csv": 0, "b.csv": 9}, named)
+    assert study.rows["file"].tolist() == ["b.csv"]

@@ -13,6 +13,7 @@ from .speaking import FINE, REFUSED, say, say_json
 def check(options: argparse.Namespace) -> int:
     """Read and check a study: what became of every row, or every problem."""
     from ..running.late import since_last_run
+    from ..running.scores import as_record, count_scores, say_scores
     from ..study.checks import open_study
     from ..workshop.agenda import say_agenda
 
@@ -28,11 +29,14 @@ def check(options: argparse.Namespace) -> int:
     runs, ledger = Path("runs") / responses.id, responses.scored
     late = since_last_run(runs, responses, study=options.study, data=options.data)
     inputs, notes = list(responses.inputs), [*responses.notes, *steps]
+    scores = count_scores(responses)
     if options.json:
-        more, counted = dict(late.more), ledger.as_record()
-        say_json(_answer(ok=True, ledger=counted, inputs=inputs, notes=notes, late=more))
+        known = {"ledger": ledger.as_record(), "scores": as_record(scores), "inputs": inputs}
+        say_json(_answer(ok=True, **known, notes=notes, late=dict(late.more)))
         return FINE
     say(f"{responses.study.name}\n{ledger}")
+    if scores:
+        say(say_scores(scores, [wave.label for wave in responses.waves]))
     if late.more:
         say(f"{late} (in {runs.as_posix()})")
     for each in inputs:
@@ -45,7 +49,8 @@ def check(options: argparse.Namespace) -> int:
 def _answer(*, ok: bool, **known: Any) -> dict[str, Any]:
     """Give what ``--json`` says: always the same keys, in the same order."""
     return {
-        "ok": ok, "ledger": None, "inputs": [], "problems": [], "notes": [], "late": {}, **known,
+        "ok": ok, "ledger": None, "scores": None, "inputs": [], "problems": [], "notes": [],
+        "late": {}, **known,
     }  # fmt: skip
 
 

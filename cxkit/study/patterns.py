@@ -44,14 +44,19 @@ def with_files(study: Study, folder: Path) -> tuple[Study, tuple[str, ...]]:
     The newest file is the one with the latest date in its name, where all names have one and no
     other could be as late; else the one that was changed last, where no other was changed at the
     same time. All files are read in the order of the dates in their names, else of the numbers.
+    A file that is also named itself is read as said there.
     """
     if not any(facts.is_pattern for facts in study.survey.files):
         return study, ()
+    # A name may hold the signs of a pattern: then it means itself.
+    named = [
+        facts.file for facts in study.survey.files
+        if not facts.is_pattern or (folder / facts.file).is_file()
+    ]  # fmt: skip
     files: list[FileFacts] = []
     notes, problems = [], []
     for facts in study.survey.files:
-        # A name may hold the signs of a pattern: then it means itself.
-        if not facts.is_pattern or (folder / facts.file).is_file():
+        if facts.file in named:
             files.append(facts)
             continue
         names = _names(folder, facts.file)
@@ -62,11 +67,14 @@ def with_files(study: Study, folder: Path) -> tuple[Study, tuple[str, ...]]:
             rule, hint = f"a pattern takes at most {MOST:,} files", "let it fit fewer"
             problems.append(Problem(rule, hint, facts.file, value=f"{len(names):,} files"))
         elif facts.take == "all":
-            files += [facts.model_copy(update={"file": name}) for name in names]
-            notes.append(f"{facts.file}: {len(names)} files are read")
+            others = [name for name in names if name not in named]
+            files += [facts.model_copy(update={"file": name}) for name in others]
+            apart = f", {n} as said of it by name" if (n := len(names) - len(others)) else ""
+            notes.append(f"{facts.file}: {len(names)} files are read{apart}")
         else:
             newest, why = _newest(folder, names)
-            files.append(facts.model_copy(update={"file": newest[0]}))
+            if newest[0] not in named:
+                files.append(facts.model_copy(update={"file": newest[0]}))
             notes.append(f"{facts.file}: {newest[0]} is {why}")
             if len(newest) > 1:
                 problems.append(_several(facts, newest))
