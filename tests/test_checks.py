@@ -72,6 +72,11 @@ def test_missing_codes_are_what_the_study_says_and_nothing_else(open_small):
     assert study.rows["verbatim"].iloc[2] == "NA"
 
 
+def test_codes_taken_as_no_answer_are_counted_in_the_notes(open_small):
+    notes = open_small().inputs[0]["notes"]
+    assert "codes taken as no answer: 99 (1 in nps), 0 (1 in desk)" in notes, "6 is not used"
+
+
 def test_not_used_is_kept_apart_from_missing(open_small):
     study = open_small()
     assert study.ratings["desk"].iloc[0] == 1

@@ -44,6 +44,7 @@ class FileAnswers:
         self.facts = facts
         self.table = table
         self.forms: list[str] = []
+        self.no_answers: dict[str, list[tuple[str, int]]] = {}
         self.told: list[str] = []
         self.choose(choose_rows(study, facts, table))
 
@@ -69,6 +70,9 @@ class FileAnswers:
         """What was detected or done while the file was read."""
         forms = f"answers read by their number: {'; '.join(self.forms)}"
         more = [forms] if self.forms else []
+        if self.no_answers:
+            said = (_say_code(code, cells) for code, cells in self.no_answers.items())
+            more.append(f"codes taken as no answer: {', '.join(said)}")
         return (*self.table.notes, *self.chosen.notes, *dict.fromkeys(self.told), *more)
 
     def frames(self, *, doubted: bool, order: Order | None) -> dict[str, pd.DataFrame]:
@@ -142,6 +146,8 @@ class FileAnswers:
         """Keep what was met while a column was read."""
         self.problems += cells.problems
         self.told += cells.notes
+        for code, n in cells.no_answer.items():
+            self.no_answers.setdefault(code, []).append((cells.header, n))
         if cells.read_by_number:
             n, example = cells.read_by_number
             self.forms.append(f"{cells.header} ({n:,}, such as {example!r})")
@@ -294,6 +300,11 @@ class FileAnswers:
                     missing=self.study.survey.missing if kano.missing is None else kano.missing,
                 )  # fmt: skip
         return pd.DataFrame(answers, index=self.index, dtype="object")
+
+
+def _say_code(code: str, cells: list[tuple[str, int]]) -> str:
+    where = cells[0][0] if len(cells) == 1 else f"{len(cells)} columns"
+    return f"{code} ({sum(n for _, n in cells):,} in {where})"
 
 
 def _is_empty(cells: pd.DataFrame) -> pd.Series:

@@ -43,6 +43,8 @@ class Cells:
         Grows as cells are read.
     notes : list of str
         Grows, too: what the column itself told.
+    no_answer : dict of str to int
+        How many cells held each code for no answer; empty cells hold none.
     read_by_number : tuple of (int, str), optional
         How many numbers stand beside words or are not in plain digits, and one of them.
     """
@@ -56,6 +58,7 @@ class Cells:
     decimal: str | None = None
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    no_answer: dict[str, int] = field(default_factory=dict)
     read_by_number: tuple[int, str] | None = None
 
     def numbers(self, what: str, low: float | None = None, high: float | None = None) -> pd.Series:
@@ -279,8 +282,11 @@ def take(
     places, known = pd.factorize(cells)
     kinds = pd.Series(known, dtype="object")
     unused = match_codes(kinds, not_used)
-    gone = match_codes(kinds, (*missing, *unanswered)) | unused | (kinds == "")
-    text = kinds.mask(gone, None)
+    empty = kinds == ""
+    coded = match_codes(kinds, (*missing, *unanswered)) & ~unused & ~empty
+    text = kinds.mask(coded | unused | empty, None)
+    times = np.bincount(places, minlength=len(kinds))
+    no_answer = {str(code): int(times[place]) for place, code in kinds[coded].items()}
     own = column.values
     values = own if own is not None else values
     for name, by_file in (column.values_by_file or {}).items():
@@ -296,7 +302,7 @@ def take(
         pd.Series(part.array.take(places), index=cells.index, name=cells.name)
         for part in (kinds, unused)
     )
-    taken = Cells(kept, facts, str(cells.name), unused, kinds, places, decimal)
+    taken = Cells(kept, facts, str(cells.name), unused, kinds, places, decimal, no_answer=no_answer)
     if strange.any():
         said = pd.Series(text.astype("str").array.take(places), index=cells.index)
         taken.report_strange(said[strange.to_numpy()[places]], hint)
