@@ -18,6 +18,8 @@ demo: .venv/ready
 
 # Widgets show their static picture where nobody is watching.
 test: export CXKIT_MODE = headless
+# Two workers whose sums each spread over all processors wait for one another.
+test: export OPENBLAS_NUM_THREADS = 1
 test: .venv/ready browser
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
