@@ -210,7 +210,8 @@ def test_report_hands_on_what_was_asked_and_says_where_the_page_is(monkeypatch, 
         (["failed"], 1),
         (["refused"], 2),
         (["locked"], 3),
-        (["done", "refused"], 1),
+        (["done", "refused"], 0),
+        (["done", "failed"], 1),
         (["refused", "refused"], 2),
         (["refused", "locked"], 1),
     ],
@@ -218,6 +219,11 @@ def test_report_hands_on_what_was_asked_and_says_where_the_page_is(monkeypatch, 
 def test_exit_code_says_how_it_ended(monkeypatch, states, code):
     pretend(monkeypatch, *(outcome(state) for state in states))
     assert main(["report", "shop"]) == code
+
+
+def test_a_room_that_was_named_and_cannot_answer_is_no_good_end(monkeypatch):
+    pretend(monkeypatch, outcome(), outcome("refused", room="other"))
+    assert main(["report", "shop", "toy", "other"]) == 1
 
 
 @pytest.mark.parametrize(
@@ -265,18 +271,24 @@ def test_demo_runs_the_museum_sample(monkeypatch, capsys):
 # batch
 
 
-def test_batch_sums_up_and_fails_if_any_failed(monkeypatch, capsys):
-    pretend(monkeypatch, outcome(), outcome("refused", "no score\n  line 2", room="other"))
-    assert main(["batch", "a", "b"]) == 1
+@pytest.mark.parametrize("state, code", [("refused", 0), ("failed", 1), ("locked", 1)])
+def test_batch_sums_up_and_fails_if_any_failed(monkeypatch, capsys, state, code):
+    pretend(monkeypatch, outcome(), outcome(state, "no score\n  line 2", room="other"))
+    assert main(["batch", "a", "b"]) == code
     assert capsys.readouterr().out.splitlines() == [
         "shop toy    done     It fell.",
-        "shop other  refused  no score",
+        f"shop other  {state:8} no score",
         "                       line 2",
         "shop toy    done     It fell.",
-        "shop other  refused  no score",
+        f"shop other  {state:8} no score",
         "                       line 2",
         "2 of 4 reports made",
     ]
+
+
+def test_a_study_of_a_batch_that_gets_no_report_fails_it(monkeypatch):
+    pretend(monkeypatch, outcome("refused"))
+    assert main(["batch", "a"]) == 1
 
 
 def test_batch_is_fine_when_all_are(monkeypatch):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,7 @@ def report(options: argparse.Namespace) -> int:
         options.study, options.rooms, data=options.data, given=pairs(options.parameters),
         out=options.out, say=complain,
     )  # fmt: skip
-    return _tell(outcomes, options.out)
+    return _tell(outcomes, options.out, named=bool(options.rooms))
 
 
 def batch(options: argparse.Namespace) -> int:
@@ -50,7 +51,9 @@ def batch(options: argparse.Namespace) -> int:
         outcomes.extend(runs)
     finally:
         _summarise(outcomes)
-    return FAILED if any(outcome.state != "done" for outcome in outcomes) else FINE
+    studies = groupby(outcomes, key=lambda outcome: outcome.study)
+    ends = [_worst(list(rooms), named=False) for _, rooms in studies]
+    return FAILED if any(end != FINE for end in ends) else FINE
 
 
 def refresh(options: argparse.Namespace) -> int:
@@ -62,7 +65,7 @@ def refresh(options: argparse.Namespace) -> int:
     return FINE
 
 
-def _tell(outcomes: Sequence[Outcome], out: Path) -> int:
+def _tell(outcomes: Sequence[Outcome], out: Path, *, named: bool = False) -> int:
     """Say what became of each room; the worst of it is the exit code."""
     for outcome in outcomes:
         if outcome.state == "done":
@@ -72,11 +75,15 @@ def _tell(outcomes: Sequence[Outcome], out: Path) -> int:
             complain(f"{outcome.study}, {outcome.room}: {outcome.message}")
         for note in outcome.notes:
             complain(f"note: {note}")
-    return _worst(outcomes)
+    return _worst(outcomes, named=named)
 
 
-def _worst(outcomes: Sequence[Outcome]) -> int:
-    states = {outcome.state for outcome in outcomes} - {"done"}
+def _worst(outcomes: Sequence[Outcome], *, named: bool) -> int:
+    states = {outcome.state for outcome in outcomes}
+    # Not every study has data for every room: one that nobody named may have none.
+    if states == {"done", "refused"} and not named:
+        return FINE
+    states -= {"done"}
     # One reason for all of it is told apart; several, or some that went well, are "some failed".
     if len(states) == 1 and all(outcome.state != "done" for outcome in outcomes):
         return CODES[states.pop()]
