@@ -134,6 +134,9 @@ def test_one_wave_says_that_there_is_nothing_to_compare(small):
     result = small(("1", "a", 10, 40), ("1", "b", 3, 40))
     assert result.finding("nps.focus").estimate == 0
     assert result.headline == ("nps.focus", "nps.link")
+    assert [sentence.split(",")[0] for sentence in result.summary.sentences] == [
+        "The score of 1 is 0", "There is no wave with which 1 could be compared.",
+    ]  # fmt: skip
     assert "no wave with which 1 could be compared" in result.warnings[0]
     assert not result.tables["mix"].size
     with pytest.raises(KeyError):

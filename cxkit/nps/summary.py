@@ -28,7 +28,7 @@ def summarise(
 ) -> Said:
     """Say the answer, how sure it is, where, whose work it is, and what is not known."""
     if comparison.change is None:
-        return Said((comparison.why_nothing,))
+        return Said((*_level(comparison), comparison.why_nothing))
     sentences = (
         _answer(comparison),
         _how_sure(comparison),
@@ -37,6 +37,18 @@ def summarise(
         _unknown(comparison),
     )
     return Said(tuple(filter(None, sentences)))
+
+
+def _level(comparison: Comparison) -> tuple[str, ...]:
+    """Say the score itself, where there is nothing to compare it with."""
+    score = comparison.scores.get(comparison.reduced.focus.label)
+    if score is None:
+        return ()
+    interval = score.interval(comparison.level)
+    low, high = (wording.signed(limit) for limit in (interval.low, interval.high))
+    lead = f"The score of {comparison.reduced.focus.label} is {wording.signed(score.score)}"
+    said = f"anything from {low} to {high} fits what {score.n:,} customers answered"
+    return (f"{lead}, and {said}.",)
 
 
 def _answer(comparison: Comparison) -> str:
