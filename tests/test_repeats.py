@@ -1,5 +1,7 @@
 """Exports that overlap count nobody twice: what stands in two files counts once, or is asked."""
 
+from time import perf_counter
+
 import pytest
 
 import cxkit as cx
@@ -160,6 +162,19 @@ def test_one_answer_pasted_twice_into_a_file_and_changed_is_asked_about(opened):
     assert problem.hint == "line 5 has '3' under 'nps': remove one of the two rows"
 
 
+def test_thousands_of_changed_answers_are_asked_about_quickly_and_ten_are_shown(opened):
+    n = 6000
+    old = qualtrics(*((f"{who}", who % 10, JAN, "", 1) for who in range(n)))
+    new = qualtrics(*((f"{who}", who % 10 + 1, JAN, "", 1) for who in range(n)))
+    start = perf_counter()
+    with pytest.raises(DataError) as caught:
+        opened(QUALTRICS, old=old, young=new)
+    assert perf_counter() - start < 8
+    assert (len(caught.value.problems), caught.value.held_back) == (n, n - 10)
+    assert f"… and {n - 10} more" in str(caught.value)
+    assert caught.value.problems[-1].hint.startswith(f"line {n + 3} of old.csv has '9'")
+
+
 # An id that the study calls persistent
 
 
@@ -258,6 +273,31 @@ def test_two_shops_with_few_columns_are_other_people(opened, n, seed):
         files[name] = text.replace("2026-01-01", "2026-01-30")
     undated = study_of(waves="{by: file, order: [north.csv, south.csv]}")
     assert opened(undated, **files).ledger == Ledger(2 * n)
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_a_small_file_of_which_all_rows_stand_in_another_one_is_told(opened, n):
+    read = opened(DAYS, old=table("day,nps,why", *ROWS[:n]), young=table("day,nps,why", *ROWS[:9]))
+    assert read.ledger == Ledger(n + 9)
+    like = ("1 row is like one", "2 rows are like rows")[n - 1]
+    assert any(f"{like} of old.csv in every column" in note for note in read.notes)
+    other = table("day,nps,why", *ROWS[:n], "2026-01-01,9,somebody")
+    read = opened(DAYS, old=other, young=table("day,nps,why", *ROWS[:9]))
+    assert not any("in every column" in note for note in read.notes)
+
+
+SCORES = ",".join(map(str, range(11)))
+
+
+def test_tables_of_counts_with_a_time_in_seconds_are_compared_answer_by_answer(opened):
+    study = study_of(", date: stamp", waves="{by: file, order: [old.csv, young.csv]}")
+    study = study.replace("recommend: nps", "recommend: score")
+    one = "2025-01-31 23:59:59,0,0,0,0,0,0,0,0,{},1,1"
+    old, new = table(f"stamp,{SCORES}", one.format(0)), table(f"stamp,{SCORES}", one.format(1))
+    # Both have one nine and one ten of that second; the eight stands in one file only.
+    read = opened(study, old=old, young=new)
+    assert read.ledger == Ledger(5, (("repeated row", 2),))
+    assert sorted(read.rows["recommend"]) == [8, 9, 10]
 
 
 def test_one_file_under_two_names_is_asked_about(opened):

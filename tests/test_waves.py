@@ -1,6 +1,7 @@
 """Names of waves in order of time: read, told by dates, said by the study, or asked for."""
 
 import csv
+from time import perf_counter
 
 import pytest
 
@@ -75,6 +76,20 @@ def test_names_of_periods_and_numbers_are_put_in_order_of_time(said):
 )  # fmt: skip
 def test_names_that_fit_two_orders_or_none_are_not_put_in_any(said):
     assert order_in_time(said.split("|")) == ()
+
+
+def test_numbers_that_all_names_share_cost_no_time_and_many_others_are_asked_about():
+    long = [
+        "survey_2025-01-31_23-59-59_v1.2_part_1_of_3",
+        "survey_2025-02-28_23-59-59_v1.2_part_1_of_3",
+    ]
+    start = perf_counter()
+    order_in_time(long)
+    shared = [f"NPS 10 9 8 7 6 5 4 3 {last} of 12 in 7 halls" for last in (2, 10)]
+    assert order_in_time(shared[::-1]) == tuple(shared)
+    assert order_in_time([f"Wave {n} {n} {n} {n} {n}" for n in (1, 2)]) == ()
+    assert perf_counter() - start < 1
+    assert order_in_time([f"Wave {n} {n} {n} {n} of 9" for n in (2, 10)]) != ()
 
 
 def test_waves_by_a_column_stand_in_order_of_time(open_waves):

@@ -8,7 +8,8 @@ import pandas as pd
 from ...findings import DataError, Problem, refuse
 from ..formats.rows import Rows
 from .counts_checks import base_problems, find_totals, percent_problems, read_counts
-from .counts_layouts import Layout, find_layout
+from .counts_layouts import Layout, find_wide
+from .counts_long import find_long
 from .product import Product, Shaped
 
 SCORE = "score"
@@ -16,7 +17,7 @@ MOST = 20_000_000
 
 
 def _recognise(rows: Rows) -> str:
-    found = find_layout(rows)
+    found = find_wide(rows) or find_long(rows)
     return found.why if found else ""
 
 
@@ -29,7 +30,7 @@ def shape(rows: Rows) -> Shaped:
         No counts stand there; they are percents; a cell is no whole number; a row may be a total
         or contradicts its number of answers; they stand for more than `MOST` answers.
     """
-    layout = find_layout(rows)
+    layout = find_wide(rows) or find_long(rows, stated=True)
     if layout is None:
         hint = "give the columns the headings 0, 1, 2 … 10, or leave `product:` out"
         raise DataError(Problem("counts stand below the scores 0 to 10", hint, rows.file))

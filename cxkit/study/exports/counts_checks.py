@@ -13,7 +13,7 @@ import pandas as pd
 from ...findings import Problem
 from ..plain import plain
 from .counts_layouts import BASE, Layout
-from .totals import named_total
+from .totals import ends_as_total, named_total
 
 # Percents that were rounded to whole numbers add up to 97 to 103.
 _HUNDRED = 3
@@ -207,6 +207,7 @@ def find_totals(
     """
     names = layout.cells[layout.others].to_numpy()
     called = np.array([_kind(row) for row in names], dtype="object")
+    ends = called == "ends"  # a total where it is the sum, and else the name of something
     if (called != "").all():
         called[:] = ""
     numbers = values.to_numpy()
@@ -215,6 +216,7 @@ def find_totals(
         known = summed & (called != "")
         summed = _sums(numbers, called != "", known)
         summed |= _sums(numbers[::-1], (called != "")[::-1], known[::-1])[::-1]
+    called[ends & ~summed] = ""
     mean = numbers[called == ""].mean(axis=0)
     total = np.where(called == "mean", (abs(numbers - mean) <= 1).all(axis=1), summed)
     total |= numbers.sum(axis=1) == 0  # below a long table stands the number of people alone
@@ -223,7 +225,8 @@ def find_totals(
     for row in np.nonzero(~total & ((called != "") | summed))[0]:
         said = f"{next(filter(None, names[row]), '')}: {numbers[row].sum():g} people"
         if called[row]:
-            hint = "remove the row, or call it otherwise if it is none; or correct its counts"
+            hint = "remove the row, or correct its counts; where it is none, let its name begin "
+            hint += "with another word"
             problem = (
                 f"{_PEOPLE_ONCE}: a row called a {called[row]} is that of those beside it",
                 hint,
@@ -238,14 +241,14 @@ def find_totals(
 
 
 def _kind(cells: np.ndarray) -> str:
-    """Say whether a row is called a total, or an average, by any of its cells."""
+    """Say whether any cell of a row calls it a ``total`` or a ``mean``, or ends (``ends``) so."""
     for cell in filter(None, cells):
         words = plain(cell)
         if _MEAN.match(words):
             return "mean"
         if named_total(cell) in ("sure", "begins") or words in _SUMS or _ALL.fullmatch(words):
             return "total"
-    return ""
+    return "ends" if any(map(ends_as_total, cells)) else ""
 
 
 _SUMS = frozenset("sum som somme suma ensemble".split())

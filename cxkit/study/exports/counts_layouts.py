@@ -20,24 +20,22 @@ SCALES = (tuple(range(11)), tuple(range(1, 11)))
 BASE = re.compile(
     r"n|base|basis|counts?|frequency|freq|responses?|respondents?|answers?|sample size"
     r"|anzahl|haufigkeit|fallzahl|antworten|befragte|aantal|frequentie|antwoorden|respondenten"
-    r"|nombre|effectifs?|frequence|reponses?|repondants?|numero|frecuencia|recuento|respuestas"
+    r"|nombre|nb|effectifs?|frequence|reponses?|repondants?|numero|frecuencia|recuento|respuestas"
+    r"|cantidad|cuenta|encuestados|(total|response|respondent|answer) (responses|answers|counts?)"
+    r"|(sum|som|somme|summe|suma|count|anzahl|aantal|nombre|cuenta) (of|von|van|de|d) .*"
     r"|(number|no|count) of (responses|respondents|answers|people)|anzahl (der )?antworten"
     r"|aantal (antwoorden|respondenten)|nombre de reponses|numero de respuestas"
 )
-_SCORE_WORDS = re.compile(
+SCORE_WORDS = re.compile(
     r"\b(scores?|nps|ltr|ratings?|points?|punkte?|noten?|notes?|cijfers?|puntos?|puntuacion"
     r"|waarde|wert|valeur|valor|answers?|antwort|antwoord|reponse|respuesta)\b"
     r"|recommend|recomend|recommand|empfehl|aanbevel|aanraden|promoter"
 )
-_SHARE_WORDS = re.compile(r"percent\w*|pct|shares?|anteil|aandeel|part|porcentaje|prozent|procent")
 _HEADING = re.compile(r"(\D*?)(\d{1,2})(?:\.0)?(\D*)")
-_NUMERIC = re.compile(r"[-–—]?|[-\d.,'’\s]+%?")
+NUMERIC = re.compile(r"[-–—]?|[-\d.,'’\s]+%?")
 _WHOLE = re.compile(r"\d{1,9}|\d{1,3}([.,'’\s]\d{3}){1,2}|\d{1,9}[.,]00?")
-_SCORE = re.compile(r"(10|\d)(?:\.0|\s*[-–—:=(.]\s*\D+)?")
+SCORE = re.compile(r"(10|\d)(?:\.0|\s*[-–—:=(.]\s*\D+)?")
 _TITLES = 10  # lines at most above the headings
-_ROWS = 200_000  # of a long table at most
-_EACH = 3  # rows at least for each group of a long table, on average
-_SCORES = 6  # different scores at least in a long table
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,9 +70,9 @@ class Layout:
         return [place for place in range(len(self.names)) if place not in self.places.values()]
 
 
-def find_layout(rows: Rows) -> Layout | None:
-    """Tell how a table of counts is laid out; None where it may be something else."""
-    return _wide(rows) or _long(rows) or _across(rows)
+def find_wide(rows: Rows) -> Layout | None:
+    """Read a column a score, or a column a wave or group; None where it may be something else."""
+    return _wide(rows) or _across(rows)
 
 
 def scores_of(headings: Sequence[str]) -> dict[int, int]:
@@ -91,7 +89,7 @@ def scores_of(headings: Sequence[str]) -> dict[int, int]:
     for place, heading in enumerate(headings):
         match = _HEADING.fullmatch(heading)
         before = plain(match[1]) if match else ""
-        if match and (not before or _SCORE_WORDS.search(before)):
+        if match and (not before or SCORE_WORDS.search(before)):
             group = found.setdefault(before, {})
             if int(match[2]) in group:
                 return {}
@@ -111,8 +109,8 @@ def _wide(rows: Rows) -> Layout | None:
     counts = cells[list(places.values())]
     seen = set(counts.iloc[:20].to_numpy().ravel())
     # Questions are numbered from 1 as well; none is answered by more than ten.
-    few = min(places) == 1 and not _has_many(seen)
-    if not any(seen) or few or not all(_NUMERIC.fullmatch(cell) for cell in seen):
+    few = min(places) == 1 and not has_many(seen)
+    if not any(seen) or few or not all(NUMERIC.fullmatch(cell) for cell in seen):
         return None
     above = records[top - 1] if top else [""] * len(records[0])
     named = [
@@ -122,75 +120,6 @@ def _wide(rows: Rows) -> Layout | None:
     notes = (f"{top} line{'s' * (top > 1)} above the headings left out",) * bool(top)
     why = f"the headings are the scores {min(places)} to {max(places)}"
     return Layout(tuple(unique(named)), cells, places, why, notes)
-
-
-def _long(rows: Rows) -> Layout | None:
-    """Read a row for each score of each wave or group, with the number of people."""
-    names = [heading.strip() for heading in rows.headings]
-    bases = [place for place, name in enumerate(names) if BASE.fullmatch(plain(name))]
-    cells = rows.cells[rows.cells.ne("").any(axis="columns")] if len(bases) == 1 else rows.cells
-    if len(bases) != 1 or not _SCORES <= len(cells) <= _ROWS:
-        return None
-    base = bases[0]
-    score = _score_column(names, cells, base)
-    if score is None or not cells[base].map(lambda cell: bool(_NUMERIC.fullmatch(cell))).all():
-        return None
-    read = cells[score].str.extract(f"^{_SCORE.pattern}$")[0]
-    shares = [place for place in range(len(names)) if _is_share(names[place], cells[place])]
-    groups = [place for place in range(len(names)) if place not in (score, base, *shares)]
-    keys = pd.MultiIndex.from_frame(cells[groups]) if groups else pd.Index([""] * len(cells))
-    codes, known = pd.factorize(keys)
-    ids = pd.DataFrame({"group": codes, "score": read.fillna("total").to_numpy()})
-    scores = [str(number) for number in range(0 if (read == "0").any() else 1, 11)]
-    # People of few kinds may differ in their scores, too, but not make up the whole scale.
-    whole = len(cells) >= len(scores) * len(known)
-    if ids.duplicated().any() or len(cells) < _EACH * len(known):
-        return None
-    if not whole and not _has_many(set(cells[base])):
-        return None
-    order = [*scores, *(["total"] if read.isna().any() else [])]
-    text = ids.assign(cell=cells[base].to_numpy()).pivot(index="group", columns="score")["cell"]
-    line = ids.assign(cell=cells.index).pivot(index="group", columns="score")["cell"]
-    first = ids.assign(line=cells.index).groupby("group")["line"].first()
-    left = cells.loc[first, groups].set_axis(range(len(groups)), axis="columns")
-    wide, lines = (
-        frame.reindex(columns=order).set_axis(first).set_axis(
-            range(len(groups), len(groups) + len(order)), axis="columns")
-        for frame in (text, line)
-    )  # fmt: skip
-    named = [
-        *(names[place] for place in groups),
-        *scores,
-        *(["n"] if len(order) > len(scores) else []),
-    ]
-    places = {int(number): len(groups) + at for at, number in enumerate(scores)}
-    gone = [names[place] for place in shares]
-    notes = (f"left out beside the counts: {', '.join(gone)}",) if gone else ()
-    why = f"{names[base]!r} counts how often each {names[score]!r} was given"
-    return Layout(
-        tuple(unique(named)), pd.concat([left, wide.fillna("")], axis="columns").astype("str"),
-        places, why, notes, lines,
-    )  # fmt: skip
-
-
-def _score_column(names: list[str], cells: pd.DataFrame, base: int) -> int | None:
-    """Give the one column of scores; where several may be it, the one that is called so."""
-    found = []
-    total = cells.map(named_total).eq("sure").any(axis="columns")
-    for place in range(len(names)):
-        known = set(cells.loc[~total, place])
-        if place != base and len(known) >= _SCORES and all(map(_SCORE.fullmatch, known)):
-            found.append(place)
-    called = [place for place in found if _SCORE_WORDS.search(plain(names[place]))]
-    chosen = called or found
-    return chosen[0] if len(chosen) == 1 else None
-
-
-def _is_share(name: str, column: pd.Series) -> bool:
-    cells = column[column != ""]
-    if "%" in name or _SHARE_WORDS.fullmatch(plain(name)):
-        return True
-    return bool(len(cells)) and bool(cells.str.fullmatch(r"\d{1,3}[.,]\d{1,3} ?%?|\d+ ?%").all())
 
 
 def _across(rows: Rows) -> Layout | None:
@@ -206,13 +135,13 @@ def _across(rows: Rows) -> Layout | None:
     scores = cells[ends[0]]
     given = cells[scores.map(named_total) == ""]
     # Eleven people may have given all scores once; none of their ratings is above ten.
-    if not _has_many(set(given[used].to_numpy().ravel())):
+    if not has_many(set(given[used].to_numpy().ravel())):
         return None
-    if not all(_NUMERIC.fullmatch(cell) for cell in cells[used].to_numpy().ravel()):
+    if not all(NUMERIC.fullmatch(cell) for cell in cells[used].to_numpy().ravel()):
         return None
     groups = [place for place in used if named_total(names[place]) != "sure"]
     waves = [names[place] for place in groups]
-    numbers = [_SCORE.fullmatch(score)[1] for score in given[ends[0]]]
+    numbers = [SCORE.fullmatch(score)[1] for score in given[ends[0]]]
     columns = [*numbers, *["n"] * (len(cells) - len(given))]
     turned = cells[groups].T.set_axis(range(1, len(columns) + 1), axis="columns")
     turned.insert(0, 0, waves)
@@ -226,7 +155,7 @@ def _across(rows: Rows) -> Layout | None:
     return Layout((name, *columns), turned.astype("str"), places, why, notes, lines)
 
 
-def _has_many(cells: set[str]) -> bool:
+def has_many(cells: set[str]) -> bool:
     """Is a count among cells that no rating from 0 to 10 could be?"""
     return any(
         _WHOLE.fullmatch(cell) and len(re.sub(r"\D", "", cell)) > 1 for cell in cells - {"10"}
@@ -236,7 +165,7 @@ def _has_many(cells: set[str]) -> bool:
 def _is_scale(column: pd.Series) -> bool:
     """Does a column hold each score once, in order, and nothing below them but a total?"""
     names = [cell for cell in column if named_total(cell) != "sure"]
-    found = [_SCORE.fullmatch(cell) for cell in names]
+    found = [SCORE.fullmatch(cell) for cell in names]
     if not all(found) or len(column) - len(names) > 1:
         return False
     numbers = tuple(int(match[1]) for match in found if match)

@@ -14,7 +14,7 @@ from ..formats.rows import Rows
 from ..plain import plain
 from .product import Product, Shaped
 from .shaping import SEEN, first_records, is_data, other_names, reasons
-from .totals import TAIL, totals_of
+from .totals import totals_of
 
 _TITLES = 10  # lines at most above the headings
 _KINDS = {
@@ -45,14 +45,14 @@ def shape(rows: Rows) -> Shaped:
     names, said, problems = name_columns(below)
     refuse(problems)
     places = {place: name for place, name in enumerate(names) if name}
-    total = totals_of(cells)
+    total = totals_of(cells, rows.file)
     if n := int(total.sum()):
-        notes.append(f"{n} row{'s' * (n > 1)} of totals at the end left out")
+        notes.append(f"{n} row{'s' * (n > 1)} of totals left out")
     return Shaped(
         tuple(names),
         cells,
         labels={name: rows.labels[at] for at, name in places.items() if any(rows.labels[at:at+1])},
-        left_out=reasons(cells.iloc[-TAIL:], {"total": total.iloc[-TAIL:]}),
+        left_out=reasons(cells, {"total": total}),
         missing={name: rows.no_answer[at] for at, name in places.items() if rows.no_answer.get(at)},
         meanings={name: rows.meanings[at] for at, name in places.items() if at in rows.meanings},
         names=other_names(names, rows.labels),

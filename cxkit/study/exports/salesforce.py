@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from ..formats.rows import Rows
@@ -26,7 +27,12 @@ def _marked(rows: Rows) -> int | None:
 
 
 def shape(rows: Rows) -> Shaped:
-    """Leave the lines below the table out; the rest is read as any other table."""
+    """Leave the lines below the table out; the rest is read as any other table.
+
+    Notes
+    -----
+    In a summary report the group stands in the first of its rows only, and a subtotal below them.
+    """
     place = list(rows.cells.index).index(_marked(rows)) if _marked(rows) is not None else None
     first = len(rows.cells)
     if place is not None:
@@ -34,17 +40,34 @@ def shape(rows: Rows) -> Shaped:
         first = place
         while first > 0 and alone[first - 1]:
             first -= 1
-    shaped = generic.shape(replace(rows, cells=rows.cells.iloc[:first]))
+    shaped = _with_groups(generic.shape(replace(rows, cells=rows.cells.iloc[:first])))
     footer = pd.Series("footer", index=rows.cells.index[first:], dtype="object")
     cells = pd.concat([shaped.cells, rows.cells.iloc[first:]])
     left_out = pd.concat([shaped.left_out, footer]).astype("object")
     return replace(shaped, cells=cells, left_out=left_out)
 
 
+def _with_groups(shaped: Shaped) -> Shaped:
+    """Write the group into all its rows, where it stands only below the headings and totals."""
+    total = shaped.cells.index.isin(shaped.left_out.index)
+    starts = ~total & np.concatenate([[True], total[:-1]])
+    cells, filled = shaped.cells.copy(), []
+    for place in cells:
+        given = cells[place].ne("").to_numpy() & ~total
+        below = ~total & ~given
+        if not total.any() or not below.any() or (given & ~starts).any() or not given[starts][0]:
+            break
+        groups = cells[place].where(given).ffill()
+        cells[place] = cells[place].mask(below, groups).astype(cells[place].dtype)
+        filled.append(shaped.headings[place])
+    notes = [f"{name!r} of the first row of a group is that of all its rows" for name in filled]
+    return replace(shaped, cells=cells, notes=(*shaped.notes, *notes)) if filled else shaped
+
+
 PRODUCT = Product(
     name="salesforce",
     title="a Salesforce report",
-    source="reports exported as CSV (details only): a table in quotes, then five lines of text",
+    source="reports exported as CSV: a table in quotes, with subtotals or without, then five lines",
     rank=80,
     recognise=_recognise,
     shape=shape,

@@ -1,29 +1,47 @@
-"""Rows of totals and averages, told from answers that begin with the same words."""
+"""Rows of totals and averages among answers: told by names, proven by figures, or asked about."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
+import numpy as np
 import pandas as pd
 
+from ...findings import Problem, refuse
 from ..columns.numbers import read_numbers
 from ..plain import plain
+from .total_figures import MANY, Figures, Row
 
-TAIL = 5  # rows at most that are looked at for totals
 # How a row of totals begins, in the languages that the kit reads.
 _SURE = (
-    r"(grand |sub ?)?totals?|(gesamt|end|zwischen)?summe|gesamt|gesamtergebnis|insgesamt"
-    r"|(sub|eind)?totaal|total general|sous total|totaux|totale|totales|subtotales"
+    r"(grand ?|sub ?)?totals?|(gesamt|end|zwischen|teil)?summe|gesamt|(gesamt|teil)ergebnis"
+    r"|insgesamt|(sub|eind)?totaal|total general|sous total|totaux|totale|totales|subtotales"
+    r"|grand (average|count|mean)|gesamt(mittelwert|anzahl|durchschnitt)|eind(gemiddelde|aantal)"
+    r"|(moyenne|promedio|cuenta|media) generale?|nombre total"
 )
 # Words that answers hold as well: a channel "Media", a rating "average", a musician's "Ensemble".
 _MAYBE = (
     r"sum|som|somme|suma|ensemble|media|average|avg|mean|median|durchschnitt|mittelwert"
-    r"|gemiddelde?|moyenne|promedio|n|count|anzahl|aantal|nombre"
+    r"|gemiddelde?|moyenne|promedio|n|count|anzahl|aantal|nombre|cuenta|max|min|maximum|minimum"
 )
 _WORDS = re.compile(rf"(?P<sure>{_SURE})|(?P<maybe>{_MAYBE})")
-_BEGIN = re.compile(rf"(?P<begins>{_SURE}) .*|(?P<like>{_MAYBE}) .*")
+_BEGIN = re.compile(rf"(?:(?P<begins>{_SURE})|(?P<like>{_MAYBE})) (?P<rest>.*)")
+_END = re.compile(rf"(?P<rest>.+) (?:{_SURE}|{_MAYBE}|ergebnis)")
+# No name of a total lacks one of these; it is a quick look only.
+_HINTS = (
+    r"(?i)tota|summe|gesamt|ergebnis|\bsum|\bsom|ensemble|media|average|avg|mean|min"
+    r"|durchschnitt|mittelwert|gemiddeld|moyenne|promedio|\bn\b|count|anzahl|aantal|nombre|cuenta"
+    r"|max"
+)
+_DATES = (
+    r"\d{1,4}\D{1,2}\d{1,2}\D{1,2}\d{1,4}|(?:19|20)\d\d-?\d\d|\d{1,2}[./-](?:19|20)\d\d"
+    r"|(?:19|20)\d{6}|\d{1,2}\D{3,14}\d{4}"
+)
+_BLANKS = 3  # in one of so many rows at most is the first cell left empty by a total
 
 
+@cache
 def named_total(text: str) -> str:
     """Say how surely a cell is the name of a total.
 
@@ -37,86 +55,187 @@ def named_total(text: str) -> str:
     --------
     >>> named_total("Grand Totals (46 records)"), named_total("n = 46"), named_total("Total 2025")
     ('sure', 'maybe', 'begins')
-    >>> named_total("Totally fine")
-    ''
+    >>> named_total("Totally fine"), named_total("TotalEnergies")
+    ('', '')
     """
-    words = plain(re.sub(r"\(.*\)|[:=].*", "", text))
-    found = _WORDS.fullmatch(words) or _BEGIN.fullmatch(words)
-    return str(found.lastgroup) if found else ""
+    words = _plain(text)
+    if found := _WORDS.fullmatch(words):
+        return str(found.lastgroup)
+    found = _BEGIN.fullmatch(words)
+    return "" if found is None else "begins" if found["begins"] else "like"
 
 
-def totals_of(cells: pd.DataFrame) -> pd.Series:
-    """Say which of the last rows are totals; nothing but empty rows may stand below one.
+def ends_as_total(text: str) -> bool:
+    """Does a cell end as names of totals do: Utrecht Total?"""
+    return bool(_END.fullmatch(_plain(text)))
+
+
+def _plain(text: str) -> str:
+    # A name in small letters: TotalEnergies is one word.
+    return plain(re.sub(r"\(.*\)|[:=].*", "", text).casefold())
+
+
+def totals_of(cells: pd.DataFrame, file: str = "") -> pd.Series:
+    """Say which rows are totals, averages or counts of other rows.
 
     Parameters
     ----------
     cells : DataFrame of str, index = line
+    file : str
 
     Returns
     -------
     Series of bool, shape (n_rows,)
 
+    Raises
+    ------
+    DataError
+        A row looks like a total, and its figures do not show whether it is one.
+
     Notes
     -----
-    A total is named as one, and holds nothing else but numbers. Besides, its name is of another
-    kind than what stands above it (a word below dates), or a number is the sum, the mean or the
-    count of the column above and no answer could be it; or it is surely named, and a cell is
-    empty that every answer fills.
+    A total is called so, or has no name at all, and holds nothing else but numbers. Its figures
+    are compared with the sum, the mean and the count of the rows next to it, from total to total,
+    and of all. It is proven where no answer could be such a figure; where its name is that of a
+    group beside it (Utrecht Total); where it leaves cells empty that all answers fill, in a table
+    that is not small; or where a word stands below dates. A name that several rows have is that
+    of totals in all of them or in none.
     """
     found = pd.Series(False, index=cells.index)
-    tail = range(max(0, len(cells) - TAIL), len(cells))
-    named = [at for at in tail if named_total(next(filter(None, cells.iloc[at]), ""))]
-    if not named:
+    rows = _look(cells)
+    if not rows:
         return found
-    answers = cells.drop(index=cells.index[named])
-    answers = answers[answers.ne("").any(axis="columns")]
-    for at in reversed(tail):
-        if any(cells.iloc[at]):
-            if at not in named or not _is_total(cells.iloc[at], answers, cells):
-                break
-            found.iloc[at] = True
+    figures = Figures(cells, rows)
+    judged: dict[int, str] = {}
+    same: dict[tuple[int, str], list[Row]] = {}
+    for row in rows:
+        same.setdefault((row.place, "" if row.kind == "none" else row.name), []).append(row)
+    for each in same.values():
+        judged |= _judge_alike(each, figures, cells)
+    refuse(_ask(row, cells, file) for row in rows if judged.get(row.at) == "ask")
+    found.iloc[[at for at, said in judged.items() if said == "total"]] = True
     return found
 
 
-def _is_total(row: pd.Series, answers: pd.DataFrame, cells: pd.DataFrame) -> bool:
-    given = row[row != ""]
-    name, place = given.iloc[0], given.index[0]
-    if answers.empty or (cells[place] == name).sum() > 1:
-        return False
-    numbers = {at: _numbers(cell) for at, cell in given.iloc[1:].items()}
-    if not all(numbers.values()):
-        return False
-    stated = re.findall(r"(?<![\d.,])\d+(?![\d.,])", name)
-    if not numbers or stated == [str(len(answers))]:
-        return stated == [str(len(answers))]
-    above = answers[place][answers[place] != ""]
-    if len(above) and above.str.match(r"[-+(]?\d").all():
-        return True
-    if any(_is_of_column(cell, numbers[at], answers[at]) for at, cell in given.iloc[1:].items()):
-        return True
-    empty = [at for at in row.index if at != place and row[at] == ""]
-    return named_total(name) == "sure" and bool(answers[empty].ne("").all().any())
+def _look(cells: pd.DataFrame) -> list[Row]:
+    """Find rows that are called totals, or have no name, and hold nothing else but numbers."""
+    found: list[Row] = []
+    rest = np.arange(len(cells))
+    for place in range(cells.shape[1]):
+        column = cells.iloc[rest, place]
+        empty = column.eq("").to_numpy()
+        some = column[~empty].str.contains(_HINTS).fillna(False).to_numpy(dtype=bool)
+        kinds = {text: _kind(text) for text in column[~empty][some].unique()}
+        for kind in dict.fromkeys(filter(None, kinds.values())):
+            named = column.map(kinds).eq(kind).to_numpy()
+            found += _only_numbers(cells, rest[named], place, kind)
+        rest = rest[empty]
+        if place == 0 and 0 < _BLANKS * len(rest) <= len(cells):
+            found += _only_numbers(cells, rest, 0, "none")
+        if not len(rest):
+            break
+    known = {row.at: row for row in found}
+    return [known[at] for at in sorted(known)]
 
 
-def _numbers(cell: str) -> set[float]:
-    """Give what a cell may stand for, 1,234 for two numbers; nothing where it is none."""
+def _kind(text: str) -> str:
+    return named_total(text) or ("ends" if ends_as_total(text) else "")
+
+
+def _only_numbers(cells: pd.DataFrame, at: np.ndarray, place: int, kind: str) -> list[Row]:
+    for column in range(place + 1, cells.shape[1]):
+        given = cells.iloc[at, column]
+        fits = {text: _is_figure(text) or named_total(text) in ("sure", "maybe")
+                for text in given.unique()}  # fmt: skip
+        at = at[given.map(fits).to_numpy(dtype=bool)]
+        if not len(at):
+            return []
+    rows = []
+    for row, texts in zip(at, cells.iloc[at].to_numpy(), strict=True):
+        later = range(place + (kind != "none"), len(texts))
+        words = [each for each in later if named_total(texts[each])]
+        read = {each: _numbers(texts[each]) for each in later if texts[each] and each not in words}
+        if all(read.values()) and (read or kind != "none"):
+            places = [] if kind == "none" else [place, *words]
+            rows.append(Row(int(row), place, texts[place], kind, tuple(places), read))
+    return rows
+
+
+def _is_figure(text: str) -> bool:
+    return not text or (bool(re.search(r"\d", text)) and not re.search(r"[^\W\d_]", text))
+
+
+@cache
+def _numbers(cell: str) -> dict[float, float]:
+    """Give what a cell may stand for, 1,234 for two numbers, and how exactly; or nothing."""
     text = pd.Series([cell.removesuffix("%").rstrip()])
-    read = [read_numbers(text, decimal=decimal) for decimal in (".", ",")]
-    return {float(each.values.iloc[0]) for each in read if not each.wrong.any()}
+    found: dict[float, float] = {}
+    for decimal in (".", ","):
+        read = read_numbers(text, decimal=decimal)
+        if not read.wrong.any():
+            number = float(read.values.iloc[0])
+            places = len(text.iloc[0].rpartition(decimal)[2]) if decimal in cell else 0
+            found[number] = min(found.get(number, 1.0), 0.5000001 * 10.0**-places)
+    return found
 
 
-def _is_of_column(cell: str, numbers: set[float], column: pd.Series) -> bool:
-    """Is a number the sum, the mean or the count of its column, and nothing like an answer?"""
-    read = read_numbers(column.mask(column == "", pd.NA))
-    values, filled = read.values.dropna(), int((column != "").sum())
-    if values.empty:
-        return bool(numbers & {filled, len(column)})
-    near = 0.5000001 * 10.0 ** -len(re.sub(r".*[.,]|^\d+$", "", cell))
-    stands_for = (values.sum(), values.mean(), filled, len(column))
-    whole = bool((values % 1 == 0).all())
-    return any(
-        abs(number - each) <= near
-        and (not whole or number % 1 != 0 or not values.min() <= number <= values.max())
-        for number in numbers
-        for each in stands_for
-    )
+def _judge_alike(rows: list[Row], figures: Figures, cells: pd.DataFrame) -> dict[int, str]:
+    """Judge rows of one name; all are answers where one is, or is not the total of anything."""
+    said = {}
+    for row in rows:
+        said[row.at] = _judge(row, figures, cells)
+        sure = row.kind in ("sure", "begins") or _is_of_group(row, figures)
+        if len(rows) > 1 and not (said[row.at] if sure else figures.equals(row)):
+            return {}
+    return said
+
+
+def _judge(row: Row, figures: Figures, cells: pd.DataFrame) -> str:
+    """Say whether a row is a ``total``, must be asked about (``ask``), or is an answer."""
+    above = figures.n_above(row.at) or figures.n
+    if not above:
+        return ""
+    stated = re.findall(r"(?<![\d.,])\d+(?![\d.,])", row.name)
+    if stated == [str(above)] and row.kind in ("sure", "maybe"):
+        return "total"
+    if not row.numbers:
+        return ""
+    equal = figures.equals(row)
+    if row.kind == "none":
+        gaps = len(figures.gaps(row))
+        if not equal or not gaps or (gaps == 1 and row.at < len(cells) - 1):
+            return ""
+        return "total" if figures.is_impossible(row) else "ask"
+    if figures.is_impossible(row) or any(figures.are(at, _DATES) for at in row.words):
+        return "total"
+    group = _is_of_group(row, figures)
+    gaps = bool(figures.gaps(row)) or figures.are(row.place, r"[-+(]?\d.*")
+    called = row.kind in ("sure", "begins", "maybe")
+    if equal and (group or (gaps and called and above >= MANY)):
+        return "total"
+    if row.kind == "sure" and gaps and figures.is_odd(row):
+        return "total"
+    if group or (called and (equal or gaps)) or (row.kind == "like" and equal and gaps):
+        return "ask"
+    return ""
+
+
+def _is_of_group(row: Row, figures: Figures) -> bool:
+    """Is a row named after the group beside it: Utrecht Total, Subtotal Utrecht?"""
+    if row.kind not in ("begins", "like", "ends"):
+        return False
+    words = _plain(row.name)
+    rests = [found["rest"] for form in (_BEGIN, _END) if (found := form.fullmatch(words))]
+    beside = [_plain(text) for text in figures.beside(row)]
+    return any(f" {rest}".endswith(f" {name}") for rest in rests for name in beside if name)
+
+
+def _ask(row: Row, cells: pd.DataFrame, file: str) -> Problem:
+    rule = "a row is an answer, or the sum, mean or count of others, and it is clear which"
+    hint = "remove the row where it is a total; where it is an answer, "
+    if row.kind == "none":
+        hint += "write a word, such as unknown, into a cell of text that it leaves empty"
+    else:
+        hint += "let its name begin and end with other words"
+    said = ", ".join(text for text in cells.iloc[row.at] if text)
+    return Problem(rule, hint, file, int(cells.index[row.at]), value=said)

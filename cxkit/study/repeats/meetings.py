@@ -27,27 +27,29 @@ class Change:
 
     Parameters
     ----------
-    lines : dict of int to str
-        Each row that is left out, with the reason as a note says it.
+    rows : dict of int to str
+        Place of each row that is left out among the file's answers, with the reason as a note
+        says it. Lines would not do: one line of a table of counts stands for many answers.
     problems : list of Problem
     """
 
-    lines: dict[int, str] = field(default_factory=dict)
+    rows: dict[int, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def make(self, each: FileAnswers) -> None:
         """Let a file have the rows that remain, and the problems."""
-        if not self.lines and not self.problems:
+        if not self.rows and not self.problems:
             return
         chosen = each.chosen
-        left_out = (*chosen.left_out, *[REASON] * len(self.lines))
-        cells = chosen.cells[~chosen.cells.index.isin(list(self.lines))]
+        left_out = (*chosen.left_out, *[REASON] * len(self.rows))
+        kept = np.ones(len(chosen.cells), dtype=bool)
+        kept[list(self.rows)] = False
         problems = (*chosen.problems, *self.problems)
-        each.choose(replace(chosen, cells=cells, left_out=left_out, problems=problems))
+        each.choose(replace(chosen, cells=chosen.cells[kept], left_out=left_out, problems=problems))
 
     def notes(self, file: str) -> Iterator[str]:
         """Say how many rows are left out for which reason."""
-        for why, n in Counter(self.lines.values()).items():
+        for why, n in Counter(self.rows.values()).items():
             yield f"{file}: {n:,} row{'s' * (n > 1)} left out, {why}"
 
 
@@ -61,32 +63,44 @@ def make(changes: list[Change], files: list[FileAnswers]) -> list[str]:
 
 
 def own_ids(files: list[FileAnswers]) -> list[pd.Series | None]:
-    """Give the ids by which survey products name one answer wherever it stands, file by file."""
+    """Give the ids by which survey products name one answer wherever it stands, file by file.
+
+    Returns
+    -------
+    list of Series or None
+        As `places_of` takes them.
+    """
     known = dict.fromkeys(each.table.roles.get("respondent_id", "") for each in files)
     given = []
     for each in files:
         column = next((name for name in known if name in each.chosen.cells.columns), None)
-        ids = None if column is None else each.chosen.cells[column]
+        ids = None if column is None else in_places(each.chosen.cells)[column]
         given.append(None if ids is None or ids.str.fullmatch(_NOT_OWN).any() else ids)
     return given
 
 
 def places_of(keys: Iterable[pd.Series | None]) -> pd.DataFrame:
-    """Give ``key file line`` of each key that stands more than once, in their order.
+    """Give ``key file row`` of each key that stands more than once, in their order.
 
     Parameters
     ----------
     keys : iterable of Series or None
-        One a file, its index the lines; the place of a file is its number.
+        One a file, its index the places of rows among the file's answers; the place of a file is
+        its number.
     """
-    given = [(place, each) for place, each in enumerate(keys) if each is not None and len(each)]
+    given = [(file, each) for file, each in enumerate(keys) if each is not None and len(each)]
     if not given:
-        return pd.DataFrame({"key": [], "file": [], "line": []})
+        return pd.DataFrame({"key": [], "file": [], "row": []})
     joined = pd.concat([each for _, each in given], ignore_index=True)
     met = (joined.duplicated(keep=False) & (joined != "")).to_numpy()
-    files = np.repeat([place for place, _ in given], [len(each) for _, each in given])
-    lines = np.concatenate([each.index for _, each in given])
-    return pd.DataFrame({"key": joined[met], "file": files[met], "line": lines[met]})
+    files = np.repeat([file for file, _ in given], [len(each) for _, each in given])
+    rows = np.concatenate([each.index for _, each in given])
+    return pd.DataFrame({"key": joined[met], "file": files[met], "row": rows[met]})
+
+
+def in_places(cells: pd.DataFrame) -> pd.DataFrame:
+    """Number rows by their places: a line of a table of counts is that of many of them."""
+    return cells.reset_index(drop=True)
 
 
 def columns_in_both(one: FileAnswers, two: FileAnswers) -> list[str]:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ...findings import Problem
 from ..description import Study
-from .meetings import Change, columns_in_both, make, own_ids, places_of
+from .meetings import Change, columns_in_both, in_places, make, own_ids, places_of
 from .versions import settle_answers
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # same days more are alike by chance than of any, where nearly all people answer the same.
 MANY, MOST, MOST_OF_DAYS = 20, 0.6, 0.9
 TOGETHER = 3  # people at most who answer within one second
-FEW = 3  # below it nobody need hear of rows that are alike
+FEW = 3  # below it rows that are alike are told only where they are all of a file
 
 # A time of day to the second, and one that is no full minute.
 _CLOCK = r"[T ,] ?\d\d?(?::\d\d:|\.\d\d\.)[0-5]\d"
@@ -79,7 +79,7 @@ def _person(study: Study, each: FileAnswers) -> pd.Series | None:
     who, day = _column(study, each, "respondent_id"), _column(study, each, "date")
     if who is None or day is None:
         return None
-    cells = each.chosen.cells
+    cells = in_places(each.chosen.cells)
     known = cells[(cells[who] != "") & (cells[day] != "")]
     return known[who].str.cat(known[day], sep="\0")
 
@@ -89,7 +89,7 @@ def _moment(study: Study, each: FileAnswers) -> pd.Series | None:
     column = each.table.roles.get("date") or _column(study, each, "date")
     if column is None or column not in each.chosen.cells:
         return None
-    stamps = each.chosen.cells[column]
+    stamps = in_places(each.chosen.cells)[column]
     # Of a time in full minutes there are many alike.
     if not stamps.str.contains(_ODD).any():
         return None
@@ -124,18 +124,18 @@ def _leave_alike(
         if not names or (whole and not _is_enough(names, files[one], files[two])):
             continue
         before, after = rows[one], rows[two]
-        before = before[~before["line"].isin(list(changes[one].lines))]
-        after = after[~after["line"].isin(list(changes[two].lines))]
+        before = before[~before["row"].isin(list(changes[one].rows))]
+        after = after[~after["row"].isin(list(changes[two].rows))]
         known, found = _counted(files[one], before, names), _counted(files[two], after, names)
         again = pd.concat([known, found]).duplicated().to_numpy()[len(known) :]
         why = f"which {files[one].facts.file} has, too"
-        changes[two].lines |= dict.fromkeys(after["line"][again].tolist(), why)
+        changes[two].rows |= dict.fromkeys(after["row"][again].tolist(), why)
     return make(changes, files)
 
 
 def _counted(each: FileAnswers, at: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     """Give a row's cells as one number, and how many rows like it stand before it."""
-    cells = each.chosen.cells.loc[at["line"], names].reset_index(drop=True)
+    cells = in_places(each.chosen.cells[names].iloc[at["row"]])
     hashed = pd.util.hash_pandas_object(cells, index=False)
     hashed = hashed + pd.util.hash_pandas_object(at["key"], index=False).to_numpy() * np.uint64(31)
     return pd.DataFrame({"cells": hashed, "before": hashed.groupby(hashed).cumcount()})
@@ -173,10 +173,16 @@ def _ask_about_blocks(study: Study, files: list[FileAnswers]) -> list[str]:
         most = MOST_OF_DAYS if dated else MOST
         if same or (found.n >= MANY and found.share >= most):
             changes[two].problems.append(_block(files[one], files[two], found, same))
-        elif found.n >= FEW and found.share >= most:
+        elif found.share >= most and (found.n >= FEW or found.whole):
             other = files[one].facts.file
-            notes.append(f"{files[two].facts.file}: {found.n} rows are like rows of {other} in "
-                         "every column, and count twice unless they are other people")  # fmt: skip
+            said = (
+                f"1 row is like one of {other} in every column, and counts twice unless it is "
+                "another person's"
+                if found.n == 1
+                else f"{found.n} rows are like rows of {other} in every column, and count twice "
+                "unless they are other people"
+            )
+            notes.append(f"{files[two].facts.file}: {said}")
     return [*make(changes, files), *notes]
 
 
@@ -197,11 +203,14 @@ class _Found:
         Of those that stand alone in the file that has fewer of these.
     line : int, optional
         The first of them in the later file.
+    whole : bool
+        Whether they are all rows of one of the files, as in exports of all answers so far.
     """
 
     n: int = 0
     share: float = 0.0
     line: int | None = None
+    whole: bool = False
 
 
 def _alone_in_both(
@@ -220,7 +229,8 @@ def _alone_in_both(
     met = alone[1][alone[1].isin(alone[0])]
     if met.empty:
         return _Found()
-    return _Found(len(met), len(met) / min(map(len, alone)), int(met.index.min()))
+    whole = len(met) == min(len(each.chosen.cells) for each in (one, two))
+    return _Found(len(met), len(met) / min(map(len, alone)), int(met.index.min()), whole)
 
 
 def _block(one: FileAnswers, two: FileAnswers, found: _Found, same: bool) -> Problem:

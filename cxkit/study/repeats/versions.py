@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from ...findings import Problem
@@ -15,7 +15,7 @@ from .meetings import Change, columns_in_both, make, own_ids, places_of
 if TYPE_CHECKING:
     from ..answers import FileAnswers
 
-# A row: the number of its file and its line.
+# A row: the number of its file and its place among the file's answers.
 Row = tuple[int, int]
 
 
@@ -41,39 +41,55 @@ def settle_answers(study: Study, files: list[FileAnswers], named: Iterable[str])
     changes = [Change() for _ in files]
     versions = _Versions(study, files, tuple(named), changes)
     changed = versions.leave_repeated(at)
-    for key, rows in at[at["key"].isin(changed)].groupby("key", sort=False):
-        versions.settle(str(key), list(zip(rows["file"], rows["line"], strict=True)))
+    rows: dict[str, list[Row]] = {}
+    for key, file, row in at[at["key"].isin(changed)].itertuples(index=False):
+        rows.setdefault(str(key), []).append((file, row))
+    for key, each in rows.items():
+        versions.settle(key, each)
     return make(changes, files)
 
 
-@dataclass(frozen=True)
 class _Versions:
     """Compares the rows of an answer, and decides between those that differ."""
 
-    study: Study
-    files: list[FileAnswers]
-    named: tuple[str, ...]
-    changes: list[Change]
+    def __init__(
+        self,
+        study: Study,
+        files: list[FileAnswers],
+        named: tuple[str, ...],
+        changes: list[Change],
+    ) -> None:
+        self.study, self.files, self.named, self.changes = study, files, named, changes
+        self._names: dict[Row, list[str]] = {}
+        self._cells: dict[tuple[int, str], dict[int, str]] = {}
+        self._met = [np.zeros(0, dtype="int64")] * len(files)
+        self._unfinished = [
+            each.chosen.cells.index.isin(left.index[left == "unfinished"])
+            for each in files
+            for left in [each.table.left_out]
+        ]
 
     def leave_repeated(self, at: pd.DataFrame) -> set[str]:
         """Leave out what is as it is in its first place; give the ids of other answers."""
-        first = at.groupby("key")[["file", "line"]].transform("first")
-        at = at.assign(first=first["file"], first_line=first["line"])
+        first = at.groupby("key")[["file", "row"]].transform("first")
+        at = at.assign(first=first["file"], first_row=first["row"])
         changed: set[str] = set()
         for (one, two), met in at[at["key"].duplicated()].groupby(["first", "file"]):
             names = self._compared(one, two)
-            before = self.files[one].chosen.cells.loc[met["first_line"], names].to_numpy()
-            after = self.files[two].chosen.cells.loc[met["line"], names].to_numpy()
+            before = self.files[one].chosen.cells[names].iloc[met["first_row"]].to_numpy()
+            after = self.files[two].chosen.cells[names].iloc[met["row"]].to_numpy()
             differs = (before != after).any(axis=1)
             changed |= set(met["key"][differs])
-            self._leave([(two, line) for line in met["line"][~differs]], self._has_too(one, two))
+            self._leave([(two, row) for row in met["row"][~differs]], self._has_too(one, two))
+        for file, met in at[at["key"].isin(changed)].groupby("file"):
+            self._met[file] = met["row"].to_numpy()
         return changed
 
     def settle(self, key: str, rows: list[Row]) -> None:
         """Keep one row of an answer, or ask."""
-        for file, line in rows:
-            self.changes[file].lines.pop(line, None)
-        finished = [row for row in rows if not self._is_unfinished(*row)]
+        for file, row in rows:
+            self.changes[file].rows.pop(row, None)
+        finished = [(file, row) for file, row in rows if not self._unfinished[file][row]]
         if 0 < len(finished) < len(rows):
             self._leave(set(rows) - set(finished), "for finished ones of the same id")
             rows = finished
@@ -99,24 +115,34 @@ class _Versions:
         return rows[known.index(max(known))]
 
     def _compared(self, one: int, two: int) -> list[str]:
-        names = columns_in_both(self.files[one], self.files[two])
-        if one == two:
-            return names
-        tables = [self.files[place].table for place in (one, two)]
-        read = {table.find(name) for name in self.named for table in tables}
-        return [name for name in names if name in read]
+        if (one, two) not in self._names:
+            names = columns_in_both(self.files[one], self.files[two])
+            if one != two:
+                tables = [self.files[place].table for place in (one, two)]
+                read = {table.find(name) for name in self.named for table in tables}
+                names = [name for name in names if name in read]
+            self._names[one, two] = names
+        return self._names[one, two]
 
     def _differing(self, one: Row, two: Row) -> dict[str, tuple[str, str]]:
         """Give both cells of each column in which two rows differ."""
-        old = self.files[one[0]].chosen.cells.loc[one[1]]
-        new = self.files[two[0]].chosen.cells.loc[two[1]]
         names = self._compared(one[0], two[0])
-        return {name: (old[name], new[name]) for name in names if old[name] != new[name]}
+        cells = {name: (self._cell(one, name), self._cell(two, name)) for name in names}
+        return {name: (old, new) for name, (old, new) in cells.items() if old != new}
+
+    def _cell(self, row: Row, name: str) -> str:
+        file, place = row
+        if (file, name) not in self._cells:
+            # All at once: to look up cells one by one takes a thousand times as long.
+            met = self._met[file]
+            column = self.files[file].chosen.cells[name].iloc[met]
+            self._cells[file, name] = dict(zip(met.tolist(), column.tolist(), strict=True))
+        return self._cells[file, name][place]
 
     def _ask(self, key: str, one: Row, two: Row, cells: dict[str, tuple[str, str]]) -> None:
         file, other = self.files[two[0]].facts.file, self.files[one[0]].facts.file
         name, (old, new) = next(iter(cells.items()))
-        where = f"line {one[1]}" + ("" if file == other else f" of {other}")
+        where = f"line {self._line(one)}" + ("" if file == other else f" of {other}")
         hint = f"{where} has {old[:30]!r} under {name[:30]!r}: remove one of the two rows"
         if file != other and self.study.waves.by != "file":
             hint += ", or write `exported:` (a day) beside each file: the later one then holds"
@@ -124,15 +150,15 @@ class _Versions:
             hint += "; where the later file holds all answers, read it alone (`take: newest`)"
         rule = "an answer that stands twice is the same in both places"
         self.changes[two[0]].problems.append(
-            Problem(rule, hint, file, int(two[1]), ", ".join(cells), key, new)
+            Problem(rule, hint, file, self._line(two), ", ".join(cells), key, new)
         )
 
-    def _is_unfinished(self, file: int, line: int) -> bool:
-        return self.files[file].table.left_out.get(line) == "unfinished"
+    def _line(self, row: Row) -> int:
+        return int(self.files[row[0]].chosen.cells.index[row[1]])
 
     def _leave(self, rows: Iterable[Row], why: str) -> None:
-        for file, line in rows:
-            self.changes[file].lines[line] = why
+        for file, row in rows:
+            self.changes[file].rows[row] = why
 
     def _has_too(self, one: int, two: int) -> str:
         return f"which {'another line' if one == two else self.files[one].facts.file} has, too"

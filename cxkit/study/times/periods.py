@@ -37,6 +37,7 @@ _NUMBERED = {
     **dict.fromkeys("h hj half halbjahr halfjaar semestre sem".split(), 2),
     **dict.fromkeys("w wk week kw kalenderwoche woche semaine semana".split(), 53),
 }
+_MOST_NUMBERS = 4  # that differ among names: in more nobody can tell what counts first
 _ACROSS = "across"  # stands behind a year that reaches into the next: 2024/25
 _PAIR = re.compile(r"\b((?:19|20)\d\d) ?[/–-] ?((?:20)?\d\d)\b")
 _SHORT = re.compile(r"['’‘](\d\d)\b|(?<=\bFY)[ -]?(\d\d)\b|(?<=\bGJ)[ -]?(\d\d)\b", re.IGNORECASE)
@@ -158,7 +159,7 @@ def _mark_pair(found: re.Match[str]) -> str:
 def _readings(labels: list[_Label]) -> Iterator[list[tuple]]:
     """Give each way to read the labels, as one key a label."""
     numbers = [[int(number) for number in label.numbers] for label in labels]
-    turns = list(permutations(range(len(numbers[0]))))
+    turns = _turns(numbers)
     if labels[0].years:
         for turn in turns:
             yield [
@@ -172,6 +173,12 @@ def _readings(labels: list[_Label]) -> Iterator[list[tuple]]:
     # Jan-25 is how spreadsheets write a month; 25-Jan is how they write a day.
     if not dated or (labels[0].named and labels[0].leads):
         yield from _without_year(labels, numbers, turns)
+
+
+def _turns(numbers: list[list[int]]) -> list[tuple[int, ...]]:
+    """Give each order in which numbers may count: what all labels share tells nothing."""
+    differing = [at for at, own in enumerate(zip(*numbers, strict=True)) if len(set(own)) > 1]
+    return list(permutations(differing)) if len(differing) <= _MOST_NUMBERS else []
 
 
 def _with_short_year(
@@ -204,8 +211,8 @@ def _without_year(
             pairs = list(zip(named, numbers, strict=True))
             yield [(part, *own) for part, own in pairs]
             yield [(*own, part) for part, own in pairs]
-    elif turns[0]:
-        single = [own[0] for own in numbers]
+    elif turns and turns[0]:
+        single = [own[turns[0][0]] for own in numbers]
         within = cycle and len(turns[0]) == 1 and max(single) <= cycle
         if not within or len(set(single)) == cycle or _is_shortest(single, cycle):
             yield from ([tuple(own[at] for at in turn) for own in numbers] for turn in turns)
