@@ -3,6 +3,7 @@
 import csv
 import json
 import random
+import re
 from pathlib import Path
 
 import openpyxl
@@ -10,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
-from cxkit import cli
+from cxkit import cli, nps
 from cxkit.findings import DataError
 from cxkit.questionnaire import read_questionnaire
 from cxkit.questionnaire.known import known_statements
@@ -20,7 +22,7 @@ from cxkit.study.columns.likert import find_word_scale, goodness
 from cxkit.study.files import read_table
 from cxkit.study.proposal import begin_study, folder, propose
 from cxkit.study.proposal.tree import Said
-from cxkit.study.proposal.writing import scalar, write_document
+from cxkit.study.proposal.writing import scalar, told_apart, write_document
 from cxkit.study.reading import read_study
 from cxkit.study.yaml_lines import load
 
@@ -125,16 +127,19 @@ def shop(path, language="en", n=90, **changed):
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.name)
 def test_every_export_becomes_a_study_that_holds_and_counts_right(path, tmp_path):
     expected = json.loads((EXPORTS / "expected.json").read_text(encoding="utf-8"))[path.name]
-    asked = propose(read_table(path), name="Mine", file=path.name).marks
-    assert [mark.path for mark in asked] == list(SETTLED.get(path.name, {}))
-    begun = begin(path, tmp_path, SETTLED.get(path.name))
+    if settled := SETTLED.get(path.name):
+        asked = propose(read_table(path), name="Mine", file=path.name).marks
+        assert [mark.path for mark in asked] == list(settled)
+    begun = begin(path, tmp_path, settled)
     assert begun.proposal.marks == ()
-    rows = open_study(begun.folder).rows
+    responses = open_study(begun.folder)
     if expected["nps"] is None:
         assert read_study(begun.folder).survey.columns.recommend is None
         assert "star_rating" in read_study(begun.folder).outcomes
         return
-    score = rows["recommend"].dropna()
+    # A report says what the room finds; one whole run of it is below.
+    assert nps.analyse(nps.reduce(responses)).findings
+    score = responses.rows["recommend"].dropna()
     counted = [score.ge(9).sum(), score.between(7, 8).sum(), score.le(6).sum()]
     assert counted == [expected[kind] for kind in ("promoters", "passives", "detractors")]
 
@@ -208,7 +213,8 @@ def test_the_airport_is_recognised_and_its_codes_are_asked_for(tmp_path):
 def test_roles_words_and_journey_are_known_in_five_languages(language, tmp_path):
     path = shop(tmp_path / "shop.csv", language)
     score, why, day, persona, branch, again, _, lines = ASKED[language]
-    proposal = propose_for(path)
+    begun = begin(path, tmp_path)
+    proposal = begun.proposal
     assert proposal.marks == ()
     said = said_by(proposal)
     assert said["survey"]["columns"] == {
@@ -224,7 +230,6 @@ def test_roles_words_and_journey_are_known_in_five_languages(language, tmp_path)
     points = [point for stage in said["journey"] for point in stage["touchpoints"]]
     assert {point["label"] for point in points} == set(lines)
     assert "`retail`" in proposal.text
-    begun = begin(path, tmp_path)
     assert open_study(begun.folder).ledger.used == 90
 
 
@@ -325,13 +330,53 @@ def _codes_for_yes(path):
     return write_csv(path, ["NPS", "Did you have a problem?"], rows)
 
 
+def _no_scores(path):
+    cells = [*SCORES, "8.5", "8.5", "-", "n/a", 11, "6.5"]
+    rows = [[cell, "AB"[i % 2]] for i, cell in enumerate(cells)]
+    return write_csv(path, ["NPS", "Branch"], rows)
+
+
+def _two_styles(path):
+    days = [f"2025-01-{1 + i % 28:02d}" if i % 3 else f"{1 + i % 28:02d}/02/2025"
+            for i in range(60)]  # fmt: skip
+    return write_csv(path, ["Date", "NPS"], zip(days, SCORES, strict=True))
+
+
+def _no_dates(path):
+    days = [f"2025-01-{1 + i % 28:02d}" if i % 30 else "later" for i in range(60)]
+    return write_csv(path, ["Date", "NPS"], zip(days, SCORES, strict=True))
+
+
+def _counted_days(path):
+    return write_csv(path, ["Date", "NPS"], [[45658 + i, s] for i, s in enumerate(SCORES)])
+
+
+def _unknown_language(path):
+    rows = [[s, 1 + s % 3, "AB"[s % 2]] for s in SCORES]
+    return write_csv(path, ["Mennyire ajánlana?", "Látogatás", "Bolt"], rows)
+
+
+def _unread_ratings(path):
+    rows = [[s, *("-" if (i + k) % 20 == 0 else 1 + (s + k) % 10 for k in range(3))]
+            for i, s in enumerate(SCORES)]  # fmt: skip
+    return write_csv(path, ["NPS", "Rate [Checkout]", "Rate [Prices]", "Rate [Staff]"], rows)
+
+
 ASKING = [
     (_ambiguous, "survey.dates", "month-first", "4 January 2025", "1 April 2025"),
     (_two_scores, "survey.columns.recommend", TWO[0], TWO[0][:20], TWO[1][:20]),
     (_from_one, "survey.scale", {"low": 1, "high": 10}, "{low: 1, high: 10}", "{low: 0, high: 10}"),
     (_to_eleven, "survey.columns.recommend.values", {str(k): k - 1 for k in range(1, 12)},
      "1: 0, 2: 1", "11: 10"),
-    (_outside, "survey.columns.recommend.missing", [12, 15], "12 (once)", "15 (once)"),
+    (_no_scores, "survey.columns.recommend.missing", ["", "n/a", "-", 11, "6.5", "8.5"],
+     "8.5 (lines 62, 63)", "- (line 64)"),
+    (_two_styles, "survey.dates", "day-first", "20 of 60 dates", "04/02/2025 (line 5)"),
+    (_no_dates, "survey.columns.date.missing", ["", "later"], "later (lines 2, 32)", '[""] once'),
+    (_counted_days, "survey.dates", "excel", "excel: 21 January 2025", "(45658 is 1 January 2025)"),
+    (_unknown_language, "survey.columns.recommend", "Mennyire ajánlana?",
+     '"Mennyire ajánlana?": 0 ×6, 2 ×6', "null if none"),
+    (_unread_ratings, "ratings.missing", ["", "-"], "- (lines 2, 20, 21", '[""] once'),
+    (_outside, "survey.columns.recommend.missing", [12, 15], "12 (line 62)", "15 (line 63)"),
     (_zeros, "ratings.not_used", [0], "[0] if 0 says", "low: 0"),
     (_school_grades, "ratings.best", "low", "high if 6", "low if 1"),
     (_several_surveys, "survey.only.Survey Type", ["NPS"], "NPS (30)", "CSAT (30)"),
@@ -339,7 +384,20 @@ ASKING = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("make, path, answer, one, other", ASKING, ids=[a[1] for a in ASKING])
+def literal(how):
+    """Give the first value that a mark names."""
+    ends = range(2, len(how) + 1) if how[0] in '[{"' else [re.search(r"[ ,;]|$", how).start()]
+    for end in ends:
+        try:
+            return YAML(typ="safe", pure=True).load(how[:end])
+        except YAMLError:
+            continue
+    raise AssertionError(how)
+
+
+@pytest.mark.parametrize(
+    "make, path, answer, one, other", ASKING, ids=[a[0].__name__ for a in ASKING]
+)
 def test_what_cannot_be_known_is_a_mark_that_says_how_and_settles(
     make, path, answer, one, other, tmp_path, capsys
 ):
@@ -358,11 +416,14 @@ def test_what_cannot_be_known_is_a_mark_that_says_how_and_settles(
     assert cli.main(["check", str(tmp_path / "study")]) == cli.REFUSED
     assert f"line {asked.line}" in capsys.readouterr().err
 
-    (tmp_path / "two").mkdir()
-    begun = begin(export, tmp_path / "two", {path: answer})
-    assert begun.proposal.marks == ()
-    assert "settled in answers.yaml" in begun.proposal.text
-    assert open_study(begun.folder).ledger.used in (30, 60, 62)
+    # Whoever writes what stands first in the mark has settled it, too.
+    first = literal(asked.how)
+    for place, said in {"two": answer, **({"one": first} if first != answer else {})}.items():
+        (tmp_path / place).mkdir()
+        begun = begin(export, tmp_path / place, {path: said})
+        assert begun.proposal.marks == ()
+        assert "settled in answers.yaml" in begun.proposal.text
+        assert open_study(begun.folder).ledger.used in (30, 58, 60, 62, 66)
 
 
 def test_a_worst_rating_of_zero_makes_the_scale_begin_there(tmp_path):
@@ -868,12 +929,12 @@ def test_a_copy_does_not_stay_where_the_study_cannot_be_written(tmp_path, monkey
      "con.csv", "x" * 200 + ".csv", "客户.csv", "# 1: a, b.csv"],
 )  # fmt: skip
 def test_any_name_of_an_export_makes_a_study_that_holds(name, tmp_path):
-    path = shop(tmp_path / name)
+    path = write_csv(tmp_path / name, ["NPS", "Branch"], [[s, "AB"[s % 2]] for s in SCORES])
     begun = begin_study(path)
     assert begun.folder.parent == tmp_path
     assert begun.folder.name not in ("con", "")
     assert len(begun.folder.name) <= 60
-    assert open_study(begun.folder).ledger.used == 90
+    assert open_study(begun.folder).ledger.used == 60
 
 
 def test_an_export_becomes_a_study_in_its_own_folder(tmp_path):
@@ -884,14 +945,11 @@ def test_an_export_becomes_a_study_in_its_own_folder(tmp_path):
 
 
 @pytest.mark.skipif(not FIXTURES, reason="the exports are not beside the project")
-@pytest.mark.parametrize(
-    "file, room", [("qualtrics_labels.csv", "nps"), ("google_forms_realms.csv", "realms")]
-)
-def test_a_report_runs_on_what_was_proposed(file, room, tmp_path):
+def test_a_report_runs_on_what_was_proposed(tmp_path):
     from cxkit.running.headless import run_study
 
-    begun = begin(EXPORTS / file, tmp_path)
-    [outcome] = run_study(begun.folder, [room], out=tmp_path / "runs", say=lambda line: None)
+    begun = begin(EXPORTS / "google_forms_realms.csv", tmp_path)
+    [outcome] = run_study(begun.folder, ["realms"], out=tmp_path / "runs", say=lambda line: None)
     assert outcome.state == "done", outcome.message
 
 
@@ -907,3 +965,130 @@ def test_the_order_of_lines_of_counts_is_asked_where_their_names_do_not_tell_it(
     months = [["2025-01", *counts], ["2025-02", *counts]]
     path = write_csv(tmp_path / "d.csv", ["Phase", *scores], months)
     assert said_by(propose_for(path))["waves"] == {"by": "Phase"}
+
+
+# --- What real exports hold ---------------------------------------------------------------------
+
+
+def test_long_questions_are_cut_where_they_are_alike():
+    asked = [f"Thinking of all that you know, would you recommend our {what} to a friend?"
+             for what in ("shop", "café")]  # fmt: skip
+    assert told_apart(asked, 30) == ["Thinking … shop to a friend?", "Thinking … café to a friend?"]
+    assert told_apart(["NPS", "Score"], 30) == ["NPS", "Score"]
+    assert told_apart(["x" * 40, "x" * 40], 30) == ["x" * 29 + "…"] * 2
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Jak prawdopodobne jest, że polecisz nas znajomemu?", "Consigliate il nostro negozio?",
+     "Você indicaria a nossa loja?", "Hur troligt är det att du rekommenderar oss?",
+     "Hvor sandsynligt er det, at du vil anbefale os?", "友人に薦める可能性は？",
+     "ما مدى احتمال أن توصي بنا؟"],
+)  # fmt: skip
+def test_asking_for_a_recommendation_is_known_in_further_languages(heading, tmp_path):
+    wide = str.maketrans("0123456789", "０１２３４５６７８９")
+    rows = [[str(s).translate(wide), "a"] for s in SCORES]
+    path = write_csv(tmp_path / "a.csv", [heading, "x"], rows)
+    begun = begin(path, tmp_path)
+    assert begun.proposal.marks == ()
+    assert said_by(begun.proposal)["survey"]["columns"]["recommend"] == heading
+    assert open_study(begun.folder).rows["recommend"].tolist() == SCORES
+
+
+def test_scores_of_ten_are_read(tmp_path):
+    rows = [[f"{s}/10", "a"] for s in SCORES]
+    path = write_csv(tmp_path / "a.csv", ["How likely are you to recommend us?", "x"], rows)
+    begun = begin(path, tmp_path)
+    assert begun.proposal.marks == ()
+    assert open_study(begun.folder).rows["recommend"].tolist() == SCORES
+
+
+def test_a_column_that_could_be_the_score_can_be_said_to_be_none(tmp_path):
+    path = _unknown_language(tmp_path / "a.csv")
+    proposal = propose_for(path, survey__columns__recommend=None)
+    assert proposal.marks == ()
+    assert "recommend" not in said_by(proposal)["survey"]["columns"]
+    assert "`recommend:` and `nps_type:`" in dict(proposal.summary)["recommend"]
+
+
+@pytest.mark.parametrize("ms", [1, 1000])
+def test_seconds_since_1970_below_a_heading_of_dates_are_days(ms, tmp_path):
+    rows = [[ms * (1_736_173_980 + 86_400 * i), s] for i, s in enumerate(SCORES)]
+    path = write_csv(tmp_path / "a.csv", ["Created", "NPS"], rows)
+    begun = begin(path, tmp_path)
+    assert begun.proposal.marks == ()
+    assert read_study(begun.folder).survey.dates == "unix"
+    # 1,736,173,980 s are 20,094 days and some hours: 6 January 2025.
+    assert str(open_study(begun.folder).rows["date"].iloc[0].date()) == "2025-01-06"
+
+
+def test_an_order_in_which_no_cell_is_a_day_is_not_offered(tmp_path):
+    # April has no 31st: what fits day-first is no day there.
+    rows = [["31/04/05", s] for s in SCORES]
+    [asked] = propose_for(write_csv(tmp_path / "a.csv", ["Date", "NPS"], rows)).marks
+    assert asked.how == "year-first (31/04/05 is 5 April 2031)"
+
+
+def test_numbers_below_another_heading_are_no_days(tmp_path):
+    rows = [[45658 + i, s] for i, s in enumerate(SCORES)]
+    said = said_by(propose_for(write_csv(tmp_path / "a.csv", ["Postcode", "NPS"], rows)))
+    assert "date" not in said["survey"]["columns"]
+
+
+@pytest.mark.parametrize(
+    "heading, names", [("Quarter", ["Q1 2025", "Q4 2024"]), ("Monat", ["Jan-25", "Dec-24"])]
+)
+def test_a_column_of_periods_makes_the_waves_where_there_is_no_day(heading, names, tmp_path):
+    rows = [[names[i % 2], s] for i, s in enumerate(SCORES)]
+    path = write_csv(tmp_path / "a.csv", [heading, "NPS"], rows)
+    begun = begin(path, tmp_path)
+    assert begun.proposal.marks == ()
+    assert said_by(begun.proposal)["waves"] == {"by": heading}
+    waves = open_study(begun.folder).waves
+    assert [wave.label for wave in waves] == names[::-1]
+
+
+def test_rows_are_counted_as_check_counts_them(tmp_path):
+    days = [f"2025-0{1 + i % 6}-11" if i % 10 else "" for i in range(120)]
+    rows = [*zip(days, SCORES * 2, "b" * 120, strict=True), *[("", "", "")] * 7]
+    path = write_csv(tmp_path / "a.csv", ["Date", "NPS", "x"], rows)
+    # 12 of 120 have no day, and waves are by quarter.
+    assert "127 rows: 7 empty, 12 no date, 108 answers" in propose_for(path).read_as
+    ledger = open_study(begin(path, tmp_path).folder).ledger
+    assert str(ledger) == "127 rows: 7 empty, 12 no date, 108 used"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Warum?", "Verbatim", "Comment", "Follow up response", "Toelichting", "Commentaire", "Motivo",
+     "Waarom dit cijfer?", "¿Cuál es el motivo de su calificación?", "Dlaczego?", "السبب"],
+)  # fmt: skip
+def test_comments_that_repeat_are_no_grouping_and_never_shown(heading, tmp_path):
+    texts = ["good", "dear Ms Smith", "slow", ""]
+    rows = [[s, texts[i % 4], texts[i % 3]] for i, s in enumerate(SCORES)]
+    path = write_csv(tmp_path / "a.csv", ["NPS", heading, "Anmerkungen"], rows)
+    proposal = propose_for(path)
+    said = said_by(proposal)
+    assert said["survey"]["columns"]["verbatim"] in (heading, "Anmerkungen")
+    assert "dimensions" not in said
+    assert "Smith" not in proposal.text
+
+
+def test_a_reason_that_is_chosen_from_a_list_stays_a_grouping(tmp_path):
+    rows = [[s, ["Business", "Leisure"][i % 2], ["yes", "no"][i % 2]]
+            for i, s in enumerate(SCORES)]  # fmt: skip
+    path = write_csv(tmp_path / "a.csv", ["NPS", "Reason for your visit", "Feedback"], rows)
+    said = said_by(propose_for(path))
+    assert said["dimensions"] == {"reason_for_your_visit": "Reason for your visit",
+                                  "feedback": "Feedback"}  # fmt: skip
+
+
+def test_a_column_of_staff_can_be_taken_by_the_line_that_the_comment_names(tmp_path):
+    rows = [[s, ["Ann Smith", "Tom May"][s % 2]] for s in SCORES]
+    path = write_csv(tmp_path / "a.csv", ["NPS", "Agent"], rows)
+    begun = begin(path, tmp_path)
+    assert begun.proposal.personal == ("Agent",)
+    [line] = re.findall(r"`(dimensions: \{.*\})`", begun.proposal.text)
+    study = begun.folder / "study.yaml"
+    study.write_text(study.read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
+    assert set(open_study(begun.folder).dimensions["agent"]) == {"Ann Smith", "Tom May"}

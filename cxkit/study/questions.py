@@ -9,10 +9,27 @@ import re
 
 from .plain import plain
 
-RECOMMENDING = (
-    r"recommend\w*|recommand\w*|recomend\w*|recomiend\w*|\w*empfehl\w*|\w*empfiehl\w*"
-    r"|aanbevel\w*|aanbeveel\w*|aanrad\w*|aanraad\w*|\braadt?\b.* aan\b|consiglier\w*"
-)
+# "Recommend"; a further language is one entry.
+_RECOMMENDING = {
+    "en": r"recommend\w*",
+    "de": r"\w*empfehl\w*|\w*empfiehl\w*",
+    "nl": r"aanbevel\w*|aanbeveel\w*|aanrad\w*|aanraad\w*|\braadt?\b.* aan\b",
+    "fr": r"recommand\w*",
+    "es": r"recomend\w*|recomiend\w*",
+    "pt": r"recomend\w*|\bindicari\w*",
+    "it": r"consigli[ae]\w*|raccomand\w*",
+    "pl": r"\bpolec(?!on)\w*|rekomend\w*",
+    "cs": r"\b(?:do|od)poruc\w*",
+    "sv": r"rekommender\w*",
+    "da, no": r"anbefal\w*",
+    "fi": r"suosittel\w*",
+    "tr": r"\btavsiye\w*",
+    "ru": r"рекоменд\w*",
+    "ar": r"توصي\w*|اوصي\w*",
+    "ja": r"すすめ|勧め|薦め|推奨|推薦",
+    "zh": r"推荐|推薦",
+}
+RECOMMENDING = "|".join(_RECOMMENDING.values())
 # Names of the score.
 CALLED_NPS = r"\bnps\b|promoter|\bnetpro|likelihood to rec|\bltr\b|\bwom\b"
 SATISFACTION = (

@@ -12,13 +12,14 @@ from ..plain import plain
 from . import wording
 from .directions import direction_of
 from .grids import without_brackets
+from .missing import missing_of, unread
 from .profiles import Export, Profile
 from .roles import Choice, asks_for_recommending, differs, is_derived, is_yes_no
 from .scales import Scale, count_numbers, is_rating, scale_of, tidy
 from .touchpoints import unique_ids
 from .tree import Answers, Said, mark
 from .wording import says
-from .writing import shortened
+from .writing import flow, shortened
 
 MOST_PERSONAS = 12
 MOST_DIMENSIONS = 8
@@ -166,17 +167,18 @@ def _on_scale(
     direction = direction_of([each], scale, score)
     said = {"column": Said(each.name, why)}
     said |= {"low": Said(low), "high": Said(high, direction.why * (direction.best == "high"))}
+    none = [*scale.missing, *scale.not_used]
     if scale.zero:
         first = f'"{shortened(each.label, 60)}": {scale.why}.'
-        asked = mark("0 if 0 is the worst answer; 1 if it is none, with `missing: [0]`", (first,))
-        said["low"] = answers.settle(f"{path}.low", asked)
+        how = f"0 if 0 is the worst answer; 1 if it is none, with `missing: {flow([*none, 0])}`"
+        said["low"] = answers.settle(f"{path}.low", mark(how, (first,)))
+        none += [0] * (said["low"].value == 1)
     if scale.values:
         said["values"] = Said(scale.values)
-    missing = [*scale.missing, *scale.not_used]
-    if scale.zero and said["low"].value == 1:
-        missing.append(0)
-    if missing != [""]:
-        said["missing"] = Said(missing)
+    doubted = {} if scale.values else unread([each])
+    missing = missing_of([each], none, doubted, answers, f"{path}.missing")
+    if missing is not None:
+        said["missing"] = missing
     if direction.best != "high":
         how = f"false if {high} is the best answer, true if {low} is"
         ends = {"high": False, "low": True}

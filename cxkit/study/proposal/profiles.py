@@ -9,12 +9,13 @@ from functools import cached_property
 
 import pandas as pd
 
-from ..columns.likert import says_not_used, says_nothing
+from ..addresses import leads_to_somebody
+from ..columns.likert import find_word_scale, says_not_used, says_nothing
 from ..columns.numbers import read_numbers
 from ..exports import products
-from ..exports.personal import leads_to_somebody
 from ..files import Table
 from ..plain import plain, without_markup
+from . import wording
 from .tree import MARK
 
 SAMPLES = 5
@@ -80,7 +81,8 @@ class Profile:
         return {
             said: n
             for said, n in self.counts.items()
-            if said not in self.codes and not says_nothing(said) and not says_not_used(said)
+            if said not in self.codes
+            and not (len(said) <= LONG and (says_nothing(said) or says_not_used(said)))
         }
 
     @cached_property
@@ -118,13 +120,26 @@ class Profile:
 
     @cached_property
     def is_text(self) -> bool:
-        """Whether answers are sentences and not names of kinds."""
+        """Whether answers are sentences, or words of one's own, and not names of kinds."""
         if self.is_numeric or not self.given:
             return False
+        if self._asks_for_own_words:
+            return True
         longest = max(self.given, key=len)
         different = len(self.given) / sum(self.given.values())
         wordy = sum(len(said.split()) >= MANY_WORDS for said in self.given) / len(self.given)
         return (len(longest) >= LONG or wordy > 0.3) and (different > 0.25 or len(self.given) > 30)
+
+    @property
+    def _asks_for_own_words(self) -> bool:
+        """Whether a comment is asked for, and answered by more than a yes or a word of a scale."""
+        headings = {plain(said.rpartition(" - ")[2]) for said in (self.name, self.label)}
+        if self.meanings or not any(wording.says(wording.OWN_WORDS, said) for said in headings):
+            return False
+        if len(self.given) > MOST_KINDS:
+            return True
+        known = {plain(said) for said in self.given} <= {*wording.YES, *wording.NO}
+        return not known and find_word_scale(self.given) is None
 
     @cached_property
     def is_kind(self) -> bool:
@@ -154,12 +169,27 @@ class Profile:
 
 @dataclass(frozen=True, eq=False)
 class Export:
-    """An export that was read, with a profile of each of its columns."""
+    """An export that was read, with a profile of each of its columns.
+
+    Parameters
+    ----------
+    table : Table
+    profiles : tuple of Profile
+    rows : int
+        Rows that are answers, without those in which nothing stands.
+    empty : int
+        The others.
+    """
 
     table: Table
     profiles: tuple[Profile, ...]
     rows: int
-    personal: tuple[str, ...]
+    empty: int = 0
+
+    @property
+    def personal(self) -> tuple[str, ...]:
+        """Columns that were left out because they say who somebody is."""
+        return tuple(self.table.personal)
 
     @property
     def title(self) -> str:
@@ -196,6 +226,8 @@ def look_at(table: Table, rows: pd.DataFrame) -> Export:
     """
     labels: Mapping[str, str] = table.labels
     profiles = []
+    filled = rows[(rows != "").any(axis="columns")]
+    empty, rows = len(rows) - len(filled), filled
     for place, name in enumerate(rows.columns):
         column = rows[name]
         profiles.append(
@@ -213,4 +245,4 @@ def look_at(table: Table, rows: pd.DataFrame) -> Export:
         )
     # A column of that name cannot be told from a mark.
     known = [each for each in profiles if each.name != MARK]
-    return Export(table, tuple(known), len(rows), tuple(table.personal))
+    return Export(table, tuple(known), len(rows), empty)

@@ -16,7 +16,7 @@ from .ratings import ratings_of
 from .remarks import head_of, read_as, tail_of
 from .roles import find_respondent
 from .statements import Known, Statements, find_statements, realms_of
-from .survey import survey_of, waves_of
+from .survey import survey_of, undated, waves_of
 from .taking import Taking
 from .touchpoints import (
     Touchpoints,
@@ -109,13 +109,14 @@ def propose(
     document, summary = _document(taking, name, {"file": file, **(stated or {})}, known)
     document = put_answers(document, asked)
     marks = [(path, said) for path, said in walk(document) if said.settle]
-    head = head_of(export, file, tuple(path for path, _ in marks))
+    read = read_as(export, undated(taking, document["waves"].value["by"].value))
+    head = head_of(export, file, tuple(path for path, _ in marks), read)
     text = write_document(head, document, tail_of(export, taking.uses))
     settle = tuple(
         Settle(path, line, said.settle)
         for (path, said), line in zip(marks, _lines_of_marks(text), strict=True)
     )
-    return Proposal(text, settle, read_as(export), summary, export.personal)
+    return Proposal(text, settle, read, summary, export.personal)
 
 
 def _look_at(table: Table, answers: Answers) -> Export:
@@ -126,7 +127,8 @@ def _look_at(table: Table, answers: Answers) -> Export:
     export = look_at(table, rows)
     # A row that repeats another one of the same id in every cell is no second answer.
     if find_respondent(export, set()) and rows.duplicated().any():
-        return look_at(table, rows.drop_duplicates())
+        empty = (rows == "").all(axis="columns")
+        return look_at(table, rows[empty | ~rows.duplicated()])
     return export
 
 
@@ -157,6 +159,8 @@ def _document(
     persona = taking.take_persona()
     dimensions = taking.take(kinds.find_dimensions(export, taking.taken), "dimensions")
     team = statements is not None and statements.of_team
+    if not team:
+        taking.ask_for_score()
     scored = "recommend" in taking.columns
     sections = {
         "schema": Said(1),
@@ -204,7 +208,8 @@ def _summary(
         if role in _TOLD
     ]
     if "recommend" not in taking.columns and not (statements and statements.of_team):
-        told.insert(0, ("recommend", "no question is a score of 0 to 10: no NPS"))
+        said = "no column is a score of 0 to 10 (one needs `recommend:` and `nps_type:`): no NPS"
+        told.insert(0, ("recommend", said))
     if found:
         n, kind, matches = len(found.lines), found.journey.kind, found.journey.matches
         many = f"{n} touchpoint{'s' * (n > 1)}"

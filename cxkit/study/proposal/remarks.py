@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from ...findings import Ledger
 from .profiles import Export, Profile
-from .writing import shortened
+from .touchpoints import unique_ids
+from .writing import flow, shortened
 
 NAME, USE, VALUE = 28, 14, 18
 # What a column is that a section took.
@@ -19,20 +20,29 @@ _USES = {
 }
 
 
-def head_of(export: Export, file: str, marks: tuple[str, ...]) -> tuple[str, ...]:
-    """Say how the export was read, what was left out of it, and what to do next."""
+def head_of(export: Export, file: str, marks: tuple[str, ...], read: str) -> tuple[str, ...]:
+    """Say how the export was read, what was left out of it, and what to do next.
+
+    `read` is what `read_as` says.
+    """
     table = export.table
     lines = [
         f"Proposed by `cxkit new` from {file}. Read it once, change what is wrong, and delete what"
         " you do not need: only `schema`, `name` and `survey` must stay.",
         "",
-        read_as(export),
+        read,
     ]
     told = [note for note in table.notes if not (table.why and table.why in note)]
     lines += [f"  {note}" for note in told if not note.startswith("left out as personal data")]
     if export.personal:
         named = ", ".join(shortened(name, 40) for name in export.personal)
         lines.append(f"Left out as personal data, with no value shown here: {named}.")
+        if by_heading := [name for name, how in table.personal.items() if how == "heading"]:
+            line = flow({unique_ids({"": by_heading[0]}, "group")[""]: by_heading[0]})
+            lines.append(
+                "  One that only its heading gives away, such as a shop's manager, is read where"
+                f" study.yaml names it: `dimensions: {line}`."
+            )
     if marks:
         n = len(marks)
         lines += [
@@ -43,16 +53,19 @@ def head_of(export: Export, file: str, marks: tuple[str, ...]) -> tuple[str, ...
     return tuple(lines)
 
 
-def read_as(export: Export) -> str:
-    """Say what the export was read as, and what became of its rows."""
+def read_as(export: Export, undated: int = 0) -> str:
+    """Say what the export was read as, and what becomes of its rows.
+
+    `undated` rows fall into no wave, because they have no date.
+    """
     table = export.table
     why = f": {table.why}" if table.why else ""
     known = export.title if table.product == "generic" else f"an export of {export.title}{why}"
-    return f"Read as {known}. {rows_of(export)}."
+    return f"Read as {known}. {rows_of(export, undated)}."
 
 
-def rows_of(export: Export) -> str:
-    """Say what became of the rows: 46 rows: 2 previews, 3 unfinished, 41 answers."""
+def rows_of(export: Export, undated: int = 0) -> str:
+    """Say what becomes of the rows: 46 rows: 2 previews, 3 unfinished, 41 answers."""
     table = export.table
     ledger = Ledger(len(table.cells))
     for reason, n in sorted(Counter(table.left_out).items()):
@@ -60,7 +73,8 @@ def rows_of(export: Export) -> str:
     if table.kinds in table.cells:
         # The profiles are of one survey; what it leaves out is for the person to choose.
         return str(ledger).removesuffix(" used") + " answers"
-    ledger = ledger.without("repeated row", ledger.used - export.rows)
+    ledger = ledger.without("repeated row", ledger.used - export.rows - export.empty)
+    ledger = ledger.without("empty", export.empty).without("no date", undated)
     return str(ledger).removesuffix(" used") + " answers"
 
 

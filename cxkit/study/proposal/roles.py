@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from ..description import PERIODS
 from ..plain import plain
 from ..questions import looks_like_stars
-from ..times.date_orders import tell_order
+from ..times.periods import order_in_time
 from . import wording
 from .days import holds_dates
 from .profiles import Export, Profile
 from .scales import USUAL_CODES, count_numbers, states_ends, within_score
+from .scores import of_ten
 from .wording import rank, says
 
 # Of so few answers nobody can say what the rest would have been.
 FEW = 10
 # Names of kinds have fewer words.
 WORDY = 4
+MOST_WAVES = 60
+# Where nobody answered so much, it was hardly asked from 0 to 10.
+HIGH = 8
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ def find_recommend(export: Export) -> Choice | None:
 
 
 def _score_rank(each: Profile, said: str | None) -> int | None:
-    if each.stars or not within_score(each) or is_derived(each):
+    if each.stars or not (within_score(each) or of_ten(each)) or is_derived(each):
         return None
     if each.name == said:
         return 0
@@ -70,6 +75,18 @@ def _score_rank(each: Profile, said: str | None) -> int | None:
     if says(wording.TOLD, each.words) and len(each.given) <= 2:
         return None
     return place
+
+
+def could_be_scores(export: Export, taken: set[str]) -> tuple[Profile, ...]:
+    """Find what no word tells to be a score: numbers from 0 to 10, which many share."""
+    return tuple(
+        each
+        for each in export.without(taken)
+        if (within_score(each) or of_ten(each)) and len(each.given) < len(each.answers)
+        and not (each.stars or is_derived(each) or is_in_stars(each))
+        and not says(wording.TECHNICAL, each.words)
+        and (of_ten(each) or max(n for n in each.numbers.values() if n <= 11) >= HIGH)
+    )  # fmt: skip
 
 
 def asks_for_recommending(each: Profile) -> bool:
@@ -115,13 +132,12 @@ def find_date(export: Export, taken: set[str]) -> Choice | None:
     said = export.table.roles.get("date")
     found = []
     for each in export.without(taken):
-        if not holds_dates(each):
+        begun, place = says(wording.START, each.words), _best(wording.DATE, each)
+        if not holds_dates(each, counted=begun or place is not None):
             continue
-        place = _best(wording.DATE, each)
         place = -1 if each.name == said else place
         if place is None:
             place = len(wording.DATE)
-        begun = says(wording.START, each.words)
         found.append((place >= 0 and begun, place, -len(each.answers), each.place, each))
     if not found:
         return None
@@ -131,10 +147,17 @@ def find_date(export: Export, taken: set[str]) -> Choice | None:
     return Choice(first, why, tuple(each for *_, each in found[1:]))
 
 
-def order_of_dates(export: Export, each: Profile) -> str:
-    """Say the order of a column's dates, or "" where two fit."""
-    told = tell_order(each.answers)
-    return told.name or ("" if told.both else export.table.dates or "")
+def find_wave(export: Export, taken: set[str]) -> Choice | None:
+    """Find a column whose values are waves: quarters, months and so on, where no day is known."""
+    for each in export.without(taken):
+        names, called = list(each.given), plain(each.name)
+        if not (2 <= len(names) <= MOST_WAVES and len(each.answers) >= 0.9 * each.rows):
+            continue
+        if says(wording.START, called) or each.name in (*PERIODS, "file"):
+            continue
+        if says(wording.WAVE, called) and len(called.split()) < WORDY and order_in_time(names):
+            return Choice(each, "its values are periods")
+    return None
 
 
 def find_respondent(export: Export, taken: set[str]) -> Choice | None:

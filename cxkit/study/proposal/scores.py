@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Callable
 
 from ..columns.likert import says_nothing
+from .missing import missing_of
 from .profiles import Profile
 from .scales import USUAL_CODES, count_numbers, say_counts, states_ends, tidy, times
 from .tree import Answers, Said, mark
-from .writing import shortened
+from .writing import flow, shortened
 
-ENOUGH = 30
+ENOUGH, MOSTLY = 30, 0.9
+
+_OF_TEN = re.compile(r"(10|\d)( ?/ ?10)")
 
 
 def propose_score(
@@ -23,50 +28,68 @@ def propose_score(
     path = "survey.columns.recommend"
     counts = count_numbers([column])
     inside = {number for number in counts if 0 <= number <= 10}
-    beyond = {number: n for number, n in sorted(counts.items()) if number not in inside}
+    beyond = set(counts) - inside
     low, high = min(inside, default=0), max(inside, default=0)
     why = f"{_quote(column)}: {low:g} to {high:g}, {sum(counts[n] for n in inside):,} answers"
     codes = set(beyond) == {11} or (column.coded and not beyond)
-    if codes and 0 not in inside and len(inside) >= 3:
-        return _codes_to_eleven(column, counts, answers, path), None
+    coded = codes and 0 not in inside and len(inside) >= 3
+    parts = {"column": Said(column.name, "" if coded else why)}
+    scale = None
+    if coded:
+        parts["values"] = _codes_to_eleven(column, counts, answers, f"{path}.values")
+    elif tenths := of_ten(column):
+        parts["values"] = Said(tenths, "of ten")
+    else:
+        scale = _propose_ends(column, counts, answers, stated or states_ends(column))
+    missing = _propose_missing(column, answers, f"{path}.missing", most=11 if coded else 10)
+    if missing is not None:
+        parts["missing"] = missing
+    return (Said(parts) if len(parts) > 1 else parts["column"]), scale
+
+
+def of_ten(column: Profile) -> dict[str, int]:
+    """Give each score of a column that writes 8/10 for 8; nothing for other columns."""
+    found = [_OF_TEN.fullmatch(said) for said in column.given]
+    forms = {read[2] for read in found if read}
+    n = sum(column.given[read[0]] for read in found if read)
+    if len(forms) != 1 or len(found) < 2 or n < MOSTLY * sum(column.given.values()):
+        return {}
+    return {f"{score}{form}": score for form in forms for score in range(11)}
+
+
+def _propose_missing(column: Profile, answers: Answers, path: str, *, most: int) -> Said | None:
+    """Propose what is no score: usual codes and words; what else is none must be settled."""
+    numbers, tenths = column.numbers, of_ten(column)
+    outside = [said for said, number in numbers.items() if not 0 <= number <= most]
+    usual = [said for said in outside if numbers[said] in USUAL_CODES]
     words = [said for said in column.counts if says_nothing(said)]
-    parts = {"column": Said(column.name, why)}
-    scale = _propose_ends(column, counts, answers, stated or states_ends(column))
-    if beyond or column.codes or words:
-        parts["missing"] = _propose_missing(column, beyond, words, answers, f"{path}.missing")
-        return Said(parts), scale
-    return Said(column.name, why), scale
+    broken = [said for said, number in numbers.items() if number % 1 and said not in outside]
+    doubted = {
+        f"Outside 0 to {most}": [said for said in outside if said not in usual],
+        "No whole numbers, and nothing is rounded": broken,
+        "No numbers": [s for s in column.given if s not in numbers and s not in tenths],
+    }
+    known = [*sorted(usual, key=numbers.__getitem__), *column.codes, *words]
+    counted = ", ".join(f"{said} ({times(column.counts[said])})" for said in [*usual, *words])
+    why = f"no scores: {counted}" if counted else "codes of the product for no answer"
+    ordered = {wrong: sorted(said, key=_in_order(numbers)) for wrong, said in doubted.items()}
+    return missing_of([column], known, ordered, answers, path, why=why, thing="scores")
 
 
-def _propose_missing(
-    column: Profile, beyond: dict[float, int], words: list[str], answers: Answers, path: str
-) -> Said:
-    usual = [number for number in beyond if number in USUAL_CODES]
-    listed = ["", *map(tidy, usual), *map(tidy, column.codes), *words]
-    listed = list(dict.fromkeys(listed))
-    counted = [f"{tidy(number)} ({times(n)})" for number, n in beyond.items()]
-    counted += [f"{said} ({times(column.counts[said])})" for said in words]
-    if len(usual) == len(beyond):
-        said = ", ".join(counted)
-        why = f"no scores: {said}" if said else "codes of the product for no answer"
-        return Said(listed, why)
-    above = (f"Outside 0 to 10: {', '.join(counted)}.",)
-    example = ", ".join(str(tidy(number)) for number in beyond)
-    asked = mark(f"codes for no answer, such as [{example}]; correct slips in the file", above)
-    return answers.settle(path, asked)
+def _in_order(numbers: dict[str, float]) -> Callable[[str], tuple[float, str]]:
+    return lambda said: (numbers.get(said, 0.0), said)
 
 
 def _codes_to_eleven(column: Profile, counts: Counter[float], answers: Answers, path: str) -> Said:
-    mapping = ", ".join(f"{code}: {code - 1}" for code in range(1, 12))
+    places = {code: code - 1 for code in range(1, 12)}
     above = (
         f"{_quote(column)}: {tidy(min(counts))} to {tidy(max(counts))} and no 0, perhaps codes.",
         "A question built as multiple choice is exported so; then 1 is the answer 0, and 11 is 10.",
     )
-    how = f"{{{mapping}}} if so"
+    how = f"{flow(places)} if so"
     if max(counts) < 11:
-        how += "; {1: 1, 2: 2, and so on} if they are scores"
-    asked = mark(how, above)
-    return Said({"column": Said(column.name), "values": answers.settle(f"{path}.values", asked)})
+        how += f"; {flow({score: score for score in range(11)})} if they are scores"
+    return answers.settle(path, mark(how, above))
 
 
 def _propose_ends(

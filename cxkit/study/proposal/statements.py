@@ -13,6 +13,7 @@ from ..description import REALMS
 from ..plain import plain
 from .directions import direction_of, which_end
 from .grids import Line, find_lines
+from .missing import missing_of, unread
 from .profiles import Export
 from .roles import Choice
 from .scales import Scale, is_rating, scale_of, tidy
@@ -213,9 +214,11 @@ def realms_of(found: Statements, score: Choice | None, answers: Answers) -> Said
         said["reversed"] = Said(columns, above=("Agreeing is the bad answer:", *above))
     if (values := _values(found, score, answers)) is not None:
         said["values"] = values
-    missing = [*scale.missing, *scale.not_used]
-    if missing != [""]:
-        said["missing"] = Said(missing)
+    columns = [item.line.profile for item in found.items]
+    none, doubted = [*scale.missing, *scale.not_used], {} if scale.values else unread(columns)
+    missing = missing_of(columns, none, doubted, answers, "realms.missing")
+    if missing is not None:
+        said["missing"] = missing
     about = [
         "Statements on the four realms of experience (Pine and Gilmore, 1998). Read each once more:"
     ]

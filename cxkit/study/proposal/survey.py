@@ -5,17 +5,16 @@ from __future__ import annotations
 import pandas as pd
 
 from ..exports.generic import is_recommending
-from ..times.date_orders import tell_order
 from ..times.dates import days_of
 from ..times.periods import order_in_time
 from ..waves import label_periods
 from . import kinds, wording
-from .days import PERIODS, both_readings, one_reading, propose_period, span_of
+from .days import PERIODS, one_reading, propose_period, span_of
 from .profiles import Profile
 from .taking import Taking, columns_used
 from .tree import Said, mark
 from .wording import says
-from .writing import shortened
+from .writing import flow, shortened
 
 # Roles whose columns say their own codes for "no answer".
 _OWN_CODES = ("recommend", "journey", "realms", "outcomes", "weight", "revenue", "effort")
@@ -61,13 +60,15 @@ def _file(taking: Taking, file: dict[str, str]) -> dict[str, str]:
     said = waves_of(taking).value
     if said["by"] != "file" or taking.date is None:
         return file
-    return {**file, "wave": span_of(taking.date.profile, taking.order or "day-first")}
+    return {**file, "wave": span_of(taking.date.profile, taking.order)}
 
 
 def waves_of(taking: Taking) -> Said:
     """Write the section, by the longest period that gives two waves or more of enough answers."""
     if taking.wave:
-        return Said(_lines_in_time(taking), "each line of the table is a wave")
+        counts = taking.export.table.product == "counts"
+        why = "each line of the table is a wave" if counts else "its values are waves"
+        return Said(_lines_in_time(taking), why)
     if taking.date is None:
         return Said({"by": Said("file")}, "no dates: one wave a file")
     period, why = _period(taking)
@@ -76,18 +77,26 @@ def waves_of(taking: Taking) -> Said:
     return Said({"by": Said(period), "compare": Said("previous")}, why)
 
 
+def undated(taking: Taking, by: str) -> int:
+    """Count the rows that fall into no wave of that length, because no day stands in them."""
+    if taking.date is None or by not in PERIODS:
+        return 0
+    read = days_of(taking.date.profile.answers, taking.order).notna()
+    return taking.export.rows - int(read.sum())
+
+
 def _lines_in_time(taking: Taking) -> dict[str, Said]:
     """Name the column of the waves; their order is asked for where their names do not tell it."""
     names = [str(name) for name in taking.export[taking.wave].given]
     if len(names) < 2 or order_in_time(names):
         return {"by": Said(taking.wave)}
-    how = f"the order of time, such as [{', '.join(names[:6])}{', …' * (len(names) > 6)}]"
+    how = f"{flow(sorted(names))}, in the order of time"
     return {"by": Said(taking.wave), "order": taking.answers.settle("waves.order", mark(how))}
 
 
 def _period(taking: Taking) -> tuple[str, str]:
     """Choose the length of a wave; where people answer again, one in which each answers once."""
-    period, why = propose_period(taking.date.profile, taking.order or "day-first")
+    period, why = propose_period(taking.date.profile, taking.order)
     ids = _ids_of(taking)
     if ids is None or _once(ids) or _once_a(period, taking, ids):
         return period, why
@@ -125,27 +134,16 @@ def _once_a(period: str, taking: Taking, ids: Profile) -> bool:
     """Whether no id stands twice within a wave of that length."""
     if period not in PERIODS:
         return False
-    days = days_of(taking.date.profile.answers, taking.order or "day-first")
+    days = days_of(taking.date.profile.answers, taking.order)
     both = pd.DataFrame({"id": ids.answers, "wave": label_periods(days, period)}).dropna()
     return not both.duplicated().any()
 
 
 def _dates(taking: Taking) -> Said:
-    column, settled = taking.date.profile, taking.answers.given.get("survey.dates")
-    if taking.order and taking.order != settled:
-        return Said(taking.order, one_reading(column, taking.order))
-    if shown := both_readings(column, tell_order(column.answers).fitting):
-        above = ("These dates fit more than one order:",)
-        for text, days in shown:
-            above += ("   ".join([f"  {text}", *(f"{how}: {day}" for how, day in days.items())]),)
-        text, days = shown[0]
-        how = " or ".join(f"{order} (it is {day})" for order, day in days.items())
-        how = how.replace("(it is", f"({text} is", 1)
-    else:
-        above = ("Some of these dates can only be day-first, others only month-first:",)
-        above += tuple(f"  {said}" for said in tell_order(column.answers).both)
-        how = "day-first or month-first; correct the others in the file"
-    return taking.answers.settle("survey.dates", mark(how, above))
+    known = taking.dating
+    if known.asked is not None:
+        return taking.answers.settle("survey.dates", known.asked)
+    return Said(known.order, one_reading(taking.date.profile, known.order))
 
 
 def _only(taking: Taking) -> dict[str, Said]:
@@ -159,9 +157,9 @@ def _only(taking: Taking) -> dict[str, Said]:
         return {}
     listed = ", ".join(f"{shortened(said, 30)} ({n:,})" for said, n in counts.items())
     asking = [said for said in counts if is_recommending(said)]
-    first = shortened((asking or list(counts))[0], 30)
+    first = flow([(asking or list(counts))[0]])
     above = (f"Several surveys in one file: {listed}.",)
-    asked = mark(f"a list of those to keep, such as [{first}]", above)
+    asked = mark(f"{first}, a list of those to keep", above)
     return {"only": Said({name: taking.answers.settle(path, asked)})}
 
 

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from . import kinds, wording
+from .days import Dating, dating_of
+from .missing import missing_of
 from .profiles import Export, Profile
 from .roles import (
     Choice,
+    could_be_scores,
     find_by,
     find_date,
     find_persona,
     find_recommend,
     find_respondent,
     find_verbatim,
+    find_wave,
     is_amount,
     is_weight,
     is_yes_no,
-    order_of_dates,
 )
+from .scales import count_numbers, say_counts
 from .scores import propose_score
 from .tree import Answers, Said, mark
-from .writing import shortened
+from .writing import quoted, shortened, told_apart
 
 
 class Taking:
@@ -44,8 +48,10 @@ class Taking:
         The score and the day, where they are known.
     scale : Said or None
         That of the score, where it must be said.
+    dating : Dating or None
+        How dates are written.
     order : str
-        That of the dates; "" where it is a mark.
+        In which they are looked at: the likeliest one, where it is a mark.
     wave : str
         The column whose values are waves; "" if none.
     """
@@ -58,6 +64,7 @@ class Taking:
         self.score: Choice | None = None
         self.date: Choice | None = None
         self.scale: Said | None = None
+        self.dating: Dating | None = None
         self.order = ""
         self.wave = ""
 
@@ -87,8 +94,7 @@ class Taking:
                 self.use([choice.profile.name], role)
                 self.date = choice if role == "date" else self.date
         if self.date:
-            settled = self.answers.given.get("survey.dates")
-            self.order = order_of_dates(self.export, self.date.profile) or settled or ""
+            self._take_dates(self.date)
         table = self.export.table
         if table.kinds in self.export:
             self.use([table.kinds], "survey")
@@ -97,6 +103,9 @@ class Taking:
             first = [each.name for each in self.export.without(self.taken)][:1]
             self.wave = first[0] if first else ""
             self.use(first, "wave")
+        elif self.date is None and (choice := find_wave(self.export, self.taken)):
+            self.wave = choice.profile.name
+            self.use([self.wave], "wave")
 
     def take_more(self) -> None:
         """Take the columns that only some surveys have."""
@@ -133,13 +142,27 @@ class Taking:
                     return Said(code, f'of "{shortened(label, 50)}"')
         return None
 
+    def _take_dates(self, choice: Choice) -> None:
+        """Tell the order of the dates, and ask for cells that are none."""
+        column, settled = choice.profile, self.answers.given.get("survey.dates")
+        self.dating = dating_of(column, self.export.table.dates)
+        self.order = settled or self.dating.order or self.dating.ways[0]
+        if self.dating.unread:
+            words = [said for said in column.counts if said not in column.given]
+            missing = missing_of([column], words, {"No dates": self.dating.unread}, self.answers,
+                                 "survey.columns.date.missing", thing="dates")  # fmt: skip
+            said = {"column": self.columns["date"], "missing": missing}
+            self.columns["date"] = Said(said)
+
     def _chosen(self, found: Choice | None) -> Choice | None:
         """Give the score that a person has settled, else the one that was found."""
         path = "survey.columns.recommend"
-        name = self.answers.given.get(path)
-        if isinstance(name, str) and name in self.export:
+        if path not in self.answers:
+            return found
+        name = self.answers.given[path]
+        if name is None or name in self.export:
             self.answers.get(path)
-            return Choice(self.export[name], f"settled in {self.answers.file}")
+            return name and Choice(self.export[name], f"settled in {self.answers.file}")
         return found
 
     def _take_score(self, choice: Choice) -> None:
@@ -158,11 +181,21 @@ class Taking:
     def _which_score(self, choice: Choice) -> Said:
         columns = (choice.profile, *choice.others)
         self.use([each.name for each in columns], "recommend?")
-        above = ["More than one column could be the score:"]
-        for each in columns:
-            above.append(f'  "{shortened(each.label, 60)}": {", ".join(each.samples())}')
-        names = [f'"{shortened(each.name, 28)}"' for each in columns[:3]]
-        return mark(f"the name of one of them, {' or '.join(names)}", tuple(above))
+        above = ("More than one column could be the score:", *_shown(columns))
+        return mark(" or ".join(quoted(each.name) for each in columns), above)
+
+    def ask_for_score(self) -> None:
+        """Ask which column is the score, where no word tells it and one could be it."""
+        path = "survey.columns.recommend"
+        if "recommend" in self.columns or path in self.answers:
+            return
+        if not (columns := could_be_scores(self.export, self.taken)):
+            return
+        self.use([each.name for each in columns], "recommend?")
+        above = ("No word says which column is the score; these hold numbers of 0 to 10:",)
+        names = " or ".join(quoted(each.name) for each in columns)
+        how = f"{names}; null if none of them asks how likely people are to recommend you"
+        self.columns["recommend"] = mark(how, (*above, *_shown(columns)))
 
     def _column(self, role: str, choice: Choice) -> Said:
         each, path = choice.profile, f"survey.columns.{role}.values"
@@ -182,12 +215,23 @@ class Taking:
         return Said({"column": Said(each.name, why), "missing": Said(["", *words], "no number")})
 
 
+def _shown(columns: Sequence[Profile]) -> list[str]:
+    """Show columns that could be the score, each by its question, its numbers and how many."""
+    labels = told_apart([each.label for each in columns], 60)
+    lines = []
+    for each, label in zip(columns, labels, strict=True):
+        named = f'"{label}"' if each.label == each.name else f'{each.name}, "{label}"'
+        counts = count_numbers([each])
+        lines.append(f"  {named}: {say_counts(counts) if counts else ', '.join(each.samples())}")
+    return lines
+
+
 def _why(choice: Choice) -> str:
     heading = shortened(choice.profile.label, 50)
     said = choice.why if heading == choice.profile.name else f'"{heading}": {choice.why}'
     if choice.others:
-        others = ", ".join(shortened(each.name, 24) for each in choice.others[:3])
-        said += f"; or {others}"
+        names = [choice.profile.name, *(each.name for each in choice.others[:3])]
+        said += f"; or {', '.join(told_apart(names, 24)[1:])}"
     return said
 
 

@@ -1,6 +1,7 @@
 """By which words a heading says what is asked, in English, German, Dutch, French and Spanish.
 
-Patterns are searched for in `plain.plain` words: small letters, no accents, single spaces.
+Tables by language have further ones. Patterns are searched for in `plain.plain` words: small
+letters, no accents, single spaces.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ DERIVED = (
     r"|(likely|wahrscheinlich|waarschijnlijk|probab\w+) .*\b(group|gruppe|groep|groupe|grupo)$"
     r"|\btopics?$|\bsentiment|\bthemen?$|\bstimmung$"
 )
-DERIVED_VALUES = r"^(promoters?|passives?|detractors?|promotor\w*|detractor\w*|pasivos?|passi\w+)$"
+DERIVED_VALUES = r"^(promot\w+|detra[ck]t\w+|pasiv\w+|passi\w+|kritiker)$"
 
 VERBATIM = (
     r"\bwhy\b|reason|\bgrund\b|grunde\b|warum|weshalb|begrund|\breden|waarom|toelichting"
@@ -34,6 +35,40 @@ VERBATIM = (
     r"|observacion|ruckmeldung|tell us|in (your|eigenen|eigen) (own )?wor|avis\b|opinion",
     r"improve|better|verbesser|verbeter|amelior|mejorar|suggest|vorschlag|suggestie|sugerencia"
     r"|wish|wunsch",
+)
+
+# Headings that by themselves ask for an answer in one's own words, however few people gave.
+_SCORE = (
+    r"(score|rating|grade|answer|points?|note|bewertung|punktzahl|cijfer|puntuacion|calificacion"
+    r"|nota|voto)"
+)
+_OWN_WORDS = {
+    "en": (
+        r"(open|free|other|any|further|additional|your|general) ?(text|ended|comments?"
+        r"|feedback|answer|remarks)|comments?|verbatims?|feedback|remarks?|why( not)?|reason"
+        r"|suggestions?|follow up (response|answer|comment)|open ended response|response text"
+    ),
+    "de": (
+        r"kommentare?|anmerkung(en)?|bemerkung(en)?|hinweise?|warum( nicht)?|weshalb|wieso"
+        r"|begrundung|grund|freitext|ruckmeldung(en)?|lob( und)? kritik|verbesserungsvorschlage?"
+    ),
+    "nl": r"opmerking(en)?|toelichting|waarom( niet)?|reden|reactie|suggesties?",
+    "fr": r"commentaires?|remarques?|pourquoi|raison|avis|precisions?|suggestions?|reponse libre",
+    "es": r"comentarios?|observaci(on|ones)|por que|motivo|razon|opinion(es)?|sugerencias?",
+    "pt": r"comentarios?|observac(ao|oes)|porque|justificativa|sugest(ao|oes)|opiniao",
+    "it": r"comment[oi]|osservazion[ei]|perche|motiv(o|azione)|suggeriment[oi]|opinion[ei]",
+    "pl": r"komentarz\w*|dlaczego|uzasadnienie|uwagi|opinia",
+    "sv": r"kommentar(er)?|varfor|motivering|synpunkter|orsak",
+    "da, no": r"kommentar(er)?|hvorfor|begrunnelse|begrundelse|bemaerkning(er)?",
+    "fi": r"kommentti|kommentit|miksi|perustelu(t)?|avoin palaute|palaute",
+    "ru": r"комментарии|почему|отзыв",
+    "ar": r"السبب|لماذا|تعليق(ات)?|ملاحظات",
+    "ja": r"コメント|理由|感想|自由記述|こ意見",
+}
+OWN_WORDS = (
+    rf"^(?:{'|'.join(_OWN_WORDS.values())})( \d+)?$"
+    rf"|^(?:why|warum|waarom|pourquoi|por que|perche)( \w+){{1,4}} {_SCORE}$"
+    rf"|(?:reasons?|grunde?|reden|raison|motivo|razon) .{{0,30}}\b{_SCORE}$"
 )
 
 DATE = (
@@ -47,6 +82,12 @@ DATE = (
 START = (
     r"start|begin|anfang|debut|inicio|sent|verschickt|verzonden|birth|geburt|geboorte|naissance"
     r"|nacimiento"
+)
+# Periods, and what rounds of a survey are called.
+WAVE = (
+    r"\b(wave|round|quarter|month|week|period|year|welle|quartal|monat|woche|kalenderwoche|kw|jahr"
+    r"|zeitraum|periode|golf|meting|kwartaal|maand|jaar|vague|trimestre|mois|semaine|annee|ola|mes"
+    r"|semana|periodo|ano|mese|settimana|anno|onda|fy|fiscal)\b"
 )
 
 RESPONDENT = (

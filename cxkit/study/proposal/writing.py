@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from .tree import Said
@@ -65,6 +66,22 @@ def shortened(text: str, most: int) -> str:
     """Make one line of a text, with an ellipsis where it is longer than `most`."""
     text = " ".join(visible(text).split())
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def told_apart(texts: Sequence[str], most: int) -> list[str]:
+    """Make one line of each text, as `shortened` does, but keep what makes them differ.
+
+    Examples
+    --------
+    >>> told_apart(["Would you recommend our shop?", "Would you recommend our café?"], 20)
+    ['Would … shop?', 'Would … café?']
+    """
+    cut = [shortened(text, most) for text in texts]
+    if len(set(cut)) == len(set(texts)):
+        return cut
+    words = [text.split() for text in texts]
+    n = sum(1 for _ in takewhile(lambda each: len(set(each)) == 1, zip(*words, strict=False)))
+    return [shortened(" ".join([*each[:1], "…"] * (n > 1) + each[n:]), most) for each in words]
 
 
 def scalar(value: Any) -> str:
