@@ -13,6 +13,7 @@ import pytest
 import cxkit as cx
 from cxkit.findings import DataError
 from cxkit.study.columns import likert
+from cxkit.study.columns.codes import codes_in
 from cxkit.study.columns.likert import find_word_scale, goodness, names_best_low
 from cxkit.study.files import read_table
 from cxkit.study.yaml_lines import load
@@ -251,6 +252,36 @@ def test_words_beside_the_numbers_of_a_plain_table_are_believed(study):
     assert problem.value == "1 is '1 - very good', 5 is '5 - very poor'"
     rows = [["nps", "desk"], *zip(SCORES, [f"{n} - stufe" for n in DESK], strict=True)]
     assert cx.open_study(study(rows, RATED % "desk", recommend="nps")).ratings["t"].max() == 5
+
+
+# Codes by their number
+
+
+def cells_of(*cells):
+    return pd.Series(list(cells), dtype="object")
+
+
+def test_a_code_is_the_same_text_or_the_same_number_written_with_its_nought():
+    cells = cells_of("99", "99.0", "99.00", "+99", "990", "9.9", None)
+    assert codes_in(cells, ("99",)).notna().tolist() == [True] * 4 + [False] * 3
+    assert codes_in(cells_of("1.0", "1", "2.50"), ("1", "2.5")).tolist() == ["1", "1", "2.5"]
+
+
+@pytest.mark.parametrize("text", ["099", "0099", "99.000", "9.9e1", "0x63", " 99", "99 "])
+def test_a_text_that_only_looks_like_the_number_is_not_the_code(text):
+    assert not codes_in(cells_of(text), ("99",)).notna().any()
+
+
+def test_a_code_with_zeros_before_it_is_its_own_text_alone():
+    assert codes_in(cells_of("099", "99"), ("099",)).notna().tolist() == [True, False]
+
+
+def test_shops_with_zeros_before_their_number_are_not_missing(study):
+    rows = [["nps", "shop"], *zip(SCORES, ["099", "99", "100"] * 4, strict=True)]
+    said = "dimensions: {shop: {column: shop, missing: [99]}}\n"
+    shops = cx.open_study(study(rows, said, recommend="nps")).dimensions["shop"]
+    assert shops.isna().sum() == 4
+    assert set(shops.dropna()) == {"099", "100"}
 
 
 # Value labels

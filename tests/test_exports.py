@@ -241,7 +241,7 @@ def test_qualtrics_names_come_from_the_first_row_and_questions_from_the_second(w
     assert table.labels["Q2_1"] == "Label of Q2_1"
     assert table.roles == {"respondent_id": "ResponseId", "date": "RecordedDate",
                            "recommend": "Q1", "verbatim": "Q4"}  # fmt: skip
-    assert table.personal == {"IPAddress": "Qualtrics"}
+    assert table.personal == {"IPAddress": "IP addresses"}
     assert table.find("Label of\nQ2_1") == "Q2_1"
     assert table.cells.index[0] == 4 + len(QUALTRICS), "labels of two lines each"
 
@@ -256,6 +256,81 @@ def test_qualtrics_without_the_row_of_ids_is_known_by_its_own_columns(open_expor
     assert read_table(write(two)).product == "qualtrics"
     assert counts_of(open_export(two, recommend="Q1")) == COUNTS
     assert counts_of(open_export(qualtrics(ANSWERS, heads=1), recommend="Q1")) == COUNTS
+
+
+# The texts of the second row in four account languages, and how finished is said there.
+TEXTS = {
+    "en": ("Start Date,End Date,Response Type,IP Address,Progress,Finished,Recorded Date,"
+           "Response ID,Distribution Channel", "Group", "Survey Preview", "False"),
+    "de": ("Anfangsdatum,Enddatum,Antworttyp,IP-Adresse,Aktueller Stand,Beendet,"
+           "Erfassungsdatum,Antwort-ID,Verteilungskanal", "Gruppe", "Umfragevorschau", "FALSCH"),
+    "fr": ("Date de début,Date de fin,Type de réponse,Adresse IP,Progression,Terminé,"
+           "Date d’enregistrement,ID de réponse,Canal de distribution", "Groupe",
+           "Aperçu de l’enquête", "Faux"),
+    "es": ("Fecha de inicio,Fecha de finalización,Tipo de respuesta,Dirección IP,Progreso,"
+           "Finalizado,Fecha registrada,ID de respuesta,Canal de distribución", "Grupo",
+           "Vista previa de la encuesta", "Falso"),
+}  # fmt: skip
+ASKED = {"en": "How likely are you to recommend us?", "de": "Würden Sie uns weiterempfehlen?",
+         "fr": "Recommanderiez-vous ce musée ?", "es": "¿Nos recomendaría?"}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", TEXTS)
+@pytest.mark.parametrize("left", [(0,), (1,), (2,), (0, 1), (0, 2), (1, 2), (0, 1, 2)])
+def test_whatever_rows_of_headings_are_left_previews_and_unfinished_answers_are_left_out(
+    open_export, write, language, left
+):
+    own, group, preview, no = TEXTS[language]
+    asked = ASKED[language]
+    labels = [*own.split(","), f"{asked} - {group}", asked, "Rate: Cloakroom", "Used?", "Why?"]
+    rows = [*ANSWERS, answer(20, 10, Status=preview), answer(21, 10, Finished=no, Progress="40")]
+    lines = list(csv.reader(io.StringIO(qualtrics(rows, labels=labels))))
+    content = text_of(*(lines[place] for place in left), *lines[3:])
+    table = read_table(write(content))
+    assert table.product == "qualtrics"
+    assert table.roles["respondent_id"] == "ResponseId"
+    assert list(table.personal) == ["IPAddress"]
+    score = "Q1" if 0 in left else "QID1" if left == (2,) else asked
+    # Markup takes the blank before a sign: what a heading is called in the file is found, too.
+    assert table.roles["recommend"] == table.find(score)
+    responses = open_export(content, recommend=score)
+    assert counts_of(responses) == COUNTS
+    assert str(responses.ledger) == "14 rows: 1 preview, 1 unfinished, 12 used"
+
+
+def test_few_columns_under_the_row_of_texts_are_known_by_how_answers_came_in(open_export):
+    rows = [["IP Address", score] for score in SCORES]
+    content = text_of(["Response Type", "Finished", "NPS"], *([a, "True", b] for a, b in rows),
+                      ["Survey Preview", "True", 10])  # fmt: skip
+    responses = open_export(content, recommend="NPS")
+    assert counts_of(responses) == COUNTS
+    assert str(responses.ledger) == "13 rows: 1 preview, 12 used"
+
+
+def test_first_answers_below_names_alone_are_no_row_of_texts(open_export):
+    rows = [["IP Address", "True", score] for score in SCORES]
+    content = text_of(["Status", "Finished", "Q1"], *rows)
+    assert str(open_export(content, recommend="Q1").ledger) == "12 rows: 12 used"
+
+
+def test_ids_of_qualtrics_under_headings_of_no_known_language_are_told(write):
+    rows = [[f"R_0123456789abcd{i:02}", score] for i, score in enumerate(SCORES)]
+    table = read_table(write(text_of(["Vastauksen tunnus", "NPS"], *rows)))
+    assert (table.product, table.find("Vastauksen tunnus")) == ("qualtrics", "ResponseId")
+    assert "no column says which rows are preview or unfinished: all are kept" in table.notes
+
+
+def test_a_table_of_another_tool_with_an_id_and_dates_is_not_taken_for_qualtrics(write):
+    head = ["Response ID", "Start Date", "End Date", "Status", "IP Address", "Score 0-10"]
+    rows = [[900_001 + i, "2026-01-05", "2026-01-05", "Complete", "192.0.2.1", score]
+            for i, score in enumerate(SCORES)]  # fmt: skip
+    assert read_table(write(text_of(head, *rows))).product == "generic"
+
+
+def test_dates_that_excel_wrote_anew_are_not_taken_as_qualtrics_writes_them(open_export):
+    rows = [{**row, "RecordedDate": f"{i + 13:02}/03/2025 10:00"} for i, row in enumerate(ANSWERS)]
+    dates = open_export(qualtrics(rows, heads=2), recommend="Q1", date="RecordedDate").rows["date"]
+    assert str(dates.iloc[0].date()) == "2025-03-13"
 
 
 def test_codes_of_several_choices_stay_text(write):
@@ -320,6 +395,23 @@ def test_qualtrics_legacy_is_called_by_its_second_row(open_export, write):
     assert list(table.cells.columns) == ["ResponseID", "EndDate", "Finished", "Q1", "Q2"]
     assert table.find("V1") == "ResponseID"
     assert table.labels["Q1"] == "Would you recommend us?"
+
+
+@pytest.mark.parametrize("left", [(0,), (1,), (0, 1)])
+def test_a_legacy_export_counts_alike_whatever_rows_of_headings_are_left(open_export, left):
+    own = ["ResponseID", "ResponseSet", "Name", "ExternalDataReference", "EmailAddress",
+           "IPAddress", "Status", "StartDate", "EndDate", "Finished"]  # fmt: skip
+    heads = [[*(f"V{i}" for i in range(1, 11)), "Q1"], [*own, "Would you recommend us?"]]
+    rows = [[f"R_{i:015}", "", f"Ann {i}", "", f"a{i}@example.org", "192.0.2.1", status,
+             "2013-05-01 10:00:00", "2013-05-01 10:00:00", finished, score]
+            for i, (status, finished, score) in enumerate(
+                [*((0, 1, score) for score in SCORES), (1, 1, 10), (0, 0, 9)])]  # fmt: skip
+    content = text_of(*(heads[place] for place in left), *rows)
+    score = "Q1" if 0 in left else "Would you recommend us?"
+    responses = open_export(content, recommend=score)
+    assert counts_of(responses) == COUNTS
+    assert str(responses.ledger) == "14 rows: 1 preview, 1 unfinished, 12 used"
+    assert not any(word in str(responses.rows.to_numpy()) for word in ("Ann", "@", "192.0"))
 
 
 @pytest.fixture
@@ -683,7 +775,7 @@ def test_a_table_by_hand_has_titles_groups_and_totals(open_export):
     assert counts_of(responses) == COUNTS
     assert str(responses.ledger) == "14 rows: 1 total, 1 empty, 12 used"
     assert responses.ratings["d"].isna().all(), "88 is no answer"
-    assert {"3 lines above the headings left out", "1 row of totals at the end left out",
+    assert {"3 lines above the headings left out", "1 row of totals left out",
             "group headings put before the headings below them"} <= set(
         responses.inputs[0]["notes"])  # fmt: skip
 
@@ -730,7 +822,7 @@ def test_a_row_that_only_speaks_of_totals_is_an_answer(write):
      "Geburtsdatum", "What is your e-mail address?", "Wie lautet Ihre Telefonnummer"],
 )  # fmt: skip
 def test_columns_that_say_who_somebody_is_are_left_out_by_their_heading(write, heading):
-    table = read_table(write(text_of(["nps", heading], [9, "x"])))
+    table = read_table(write(text_of(["nps", heading], [9, "Zzyzx"])))
     assert list(table.cells.columns) == ["nps"]
     assert f"left out as personal data: {heading}" in table.notes
 
@@ -796,3 +888,48 @@ def test_an_overlapping_export_with_a_column_more_counts_nobody_twice(tmp_path):
     )
     responses = cx.open_study(tmp_path)
     assert str(responses.ledger) == "23 rows: 11 repeated rows, 12 used"
+
+
+# Ids of answers that stand again
+
+
+@pytest.mark.parametrize(
+    "heading", ["Response ID", "Antwort-ID", "ID de réponse", "submission_id", "Reactienummer"]
+)
+@pytest.mark.parametrize("ids", ["", "  ids: persistent\n"])
+def test_few_ids_of_answers_that_stand_again_with_other_answers_are_asked_about(
+    open_export, heading, ids
+):
+    # Twelve answers; the id of the first, in line 2, stands again in line 14.
+    rows = [[1000 + i, score] for i, score in enumerate(SCORES)]
+    content = text_of([heading, "nps"], *rows, [1000, 9])
+    columns = {"recommend": "nps"} | ({"respondent_id": heading} if ids else {})
+    problem = the_problem(open_export, content, survey=ids, **columns)
+    assert (problem.line, problem.column, problem.respondent) == (14, "nps", "1000")
+    assert problem.value == "9"
+    assert "line 2 has '3' under 'nps'" in problem.hint
+
+
+def test_an_id_of_an_answer_that_stands_again_with_the_same_answers_is_counted_once(open_export):
+    rows = [[1000 + i, score] for i, score in enumerate(SCORES)]
+    responses = open_export(text_of(["Response ID", "nps"], *rows, rows[0]), recommend="nps")
+    assert str(responses.ledger) == "13 rows: 1 repeated row, 12 used"
+
+
+@pytest.mark.parametrize("heading", ["Customer ID", "ID", "Order number"])
+def test_ids_of_people_and_things_may_stand_again(open_export, heading):
+    rows = [[1000 + i, score] for i, score in enumerate(SCORES)]
+    responses = open_export(text_of([heading, "nps"], *rows, [1000, 9]), recommend="nps")
+    assert str(responses.ledger) == "13 rows: 13 used"
+
+
+def test_ids_that_stand_in_many_rows_are_those_of_something_else(open_export):
+    rows = [[1000 + i // 2, score] for i, score in enumerate(SCORES)]
+    responses = open_export(text_of(["Response ID", "nps"], *rows), recommend="nps")
+    assert str(responses.ledger) == "12 rows: 12 used"
+
+
+def test_the_number_of_an_entry_in_a_table_of_counts_names_no_single_answer(open_export):
+    rows = [[f"E{i}", f"2026-0{i}", *[2] * 11] for i in (1, 2, 3)]
+    content = text_of(["Entry no", "month", *range(11)], *rows)
+    assert str(open_export(content, recommend="score").ledger) == "66 rows: 66 used"

@@ -25,7 +25,7 @@ from openpyxl.cell import WriteOnlyCell
 
 from cxkit.findings import DataError
 from cxkit.study import files
-from cxkit.study.exports.personal import leads_to_somebody
+from cxkit.study.addresses import leads_to_somebody
 from cxkit.study.files import read_rows, read_table
 from cxkit.study.formats import column_files, plain_records, text_files, workbooks
 from cxkit.study.formats.plain_records import Doubtful, read_plain
@@ -238,6 +238,46 @@ def test_byte_that_windows_1252_does_not_have_asks_for_the_encoding(write, byte)
     problem = problem_of(write(b"a,b\n1,2\n3," + bytes([byte]) + b"\n"))
     assert (problem.line, problem.value) == (3, f"byte 0x{byte:02X}")
     assert "`encoding:`" in problem.hint
+
+
+@pytest.mark.parametrize(
+    "encoding, text",
+    [
+        ("mac_roman", "Hoe waarschijnlijk is het dat u café Zoë aanbeveelt?"),
+        ("mac_roman", "Schöne Grüße vom Mädchen, für die Straße"),
+        ("mac_roman", "Il était très déçu"),  # è is a byte that Windows-1252 does not have
+        ("cp850", "Café für Mädchen"),
+        ("cp1250", "Bardzo miło, dziękuję za wspaniałą pracę"),
+        ("cp1251", "Очень хорошо, спасибо"),
+    ],
+)
+def test_letters_that_make_no_words_in_windows_1252_ask_for_the_encoding(write, encoding, text):
+    path = write(f"nps;why\n9;fine\n8;{text}\n".encode(encoding))
+    problem = problem_of(path)
+    assert problem.line == 3
+    assert f"`encoding: {encoding}`" in problem.hint
+    assert rows_of(read_table(path, encoding=encoding))[1] == ["8", text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Très bien, œuvre créée à Noël. L’été «déjà vu» n°5 1º 20 € – ça où être naïve",
+        "MÜLLER schön für Straße Äpfel Österreich geht´s geht‘s §5 20°C",
+        "El niño pequeño está aquí ¿qué? 1ª planta señor acción informações São João avó",
+        "þýðing íþróttir öðrum Åse smørrebrød æble Äiti hyvää päivää",
+        "Škoda Košice Žižkov mašina žena TOMÁŠ L’HAŸ",
+        "Smith† naïve café’s – “quote” m² £5 McDonald™s col·lecció wait…what",
+    ],
+)
+def test_words_of_windows_1252_are_not_doubted(write, text):
+    table = read_table(write(f"nps;why\n9;{text}\n".encode("cp1252")))
+    assert rows_of(table) == [["9", text]]
+
+
+def test_one_odd_word_among_many_sound_ones_is_a_slip(write):
+    text = "nps;why\n" + "9;Café très bien\n" * 5 + "9;cafŽ\n"
+    assert "Windows-1252, detected" in read_table(write(text.encode("cp1252"))).notes
 
 
 def test_damaged_utf_8_is_not_taken_for_windows_1252(write):

@@ -14,7 +14,7 @@ from cxkit.findings import DataError
 from cxkit.running.headless import run_study
 from cxkit.study.checks import open_study
 from cxkit.study.exports.personal import find_personal
-from cxkit.study.exports.personal_headings import asked_for
+from cxkit.study.exports.personal_headings import asked_for, numbers_things
 from cxkit.study.files import read_table
 from cxkit.study.proposal import propose
 
@@ -115,6 +115,10 @@ def test_the_question_tells_where_the_heading_is_a_code(tmp_path):
         ("How did you reach us? - Phone", ["Phone", "", "Phone"]),
         ("Contact", ["Phone", "E-mail", "Chat"] * 4),
         ("Telefone", ["Muito satisfeito", "Satisfeito", "Insatisfeito"] * 3),
+        # A slip among ratings, and minutes on the phone
+        ("Agent", [*"123456789" * 2, "101"]),
+        ("E-mail", ["1", "2", "101"]),
+        ("Phone (minutes waited)", ["15", "120", "240"]),
     ],
 )
 def test_answers_of_a_scale_name_nobody_whatever_the_heading_says(heading, cells):
@@ -134,6 +138,9 @@ def test_answers_of_a_scale_name_nobody_whatever_the_heading_says(heading, cells
         ("Address", ["12 Main Street", "7 High Road"]),
         ("Date of birth", ["1980-02-01"]),
         ("Phone", ["", ""]),
+        ("Agent", ["101", "102", "103"]),
+        ("LocationLatitude", ["52.3", "4.9"]),  # nobody rates a latitude
+        ("Network ID", ["a1b2c", "a1b2c", "a1b2c"]),
     ],
 )
 def test_what_could_be_somebody_is_left_out_by_the_heading(heading, cells):
@@ -176,6 +183,64 @@ def test_dates_times_ids_and_comments_are_no_addresses(cell):
     assert found_in("more", cell, cell) == ""
 
 
+@pytest.mark.parametrize(
+    "tick", ["x", "X", "✓", "✔", "☑", "1", "yes", "Ja", "TRUE", "Selected", "genannt", "Email"]
+)
+def test_ticks_below_a_way_of_contact_name_nobody(tick):
+    assert found_in("How may we contact you? - E-mail", tick, "", tick, "") == ""
+    assert found_in("How may we contact you? - E-mail", *["quoted in full", ""] * 3) == ""
+    assert found_in("How may we contact you? - E-mail", tick, "ann@example.org") != ""
+
+
+@pytest.mark.parametrize(
+    "heading, cells",
+    [
+        ("SKU", ["0800-123-456", "0800-123-457"]),
+        ("Invoice", ["0123/456789", "0123/456790"]),
+        ("Your order no.", ["312-555-1234", "312-555-1235"]),
+        ("Rechnungsnummer (optional)", ["0049 12345678"]),
+        ("Numéro de commande", ["06-12345678"]),
+        ("code", ["0800-123-456", "0800-123-457"] * 3),  # few that stand often
+    ],
+)
+def test_numbers_of_orders_and_articles_are_no_phone_numbers(heading, cells):
+    assert found_in(heading, *cells) == ""
+
+
+@pytest.mark.parametrize(
+    "heading, cell",
+    [("Phone for your order", "0800-123-456"), ("Order no", "+31 6 1234 5678"),
+     ("Order number", "ann@example.org"), ("Contact number", "0800-123-456")],
+)  # fmt: skip
+def test_a_heading_of_orders_hides_nobody(heading, cell):
+    assert found_in(heading, cell, cell)
+
+
+@pytest.mark.parametrize("heading", ["How likely are you to order again?", "Reorder", "Number"])
+def test_a_question_about_orders_asks_for_no_number(heading):
+    assert not numbers_things(heading)
+
+
+def test_meanings_of_codes_tell_who_served_and_how_good_it_was():
+    codes = pd.DataFrame({"Q9": list("123" * 3), "Q8": list("123" * 3)}, dtype="object")
+    labels = {"Q9": "Who served you?", "Q8": "Agent"}
+    names = {"1": "Ann Smith", "2": "Bob Hill", "3": "Cy Young"}
+    rated = {"1": "poor", "2": "fair", "3": "good"}
+    assert find_personal(codes, labels) == {}
+    assert find_personal(codes, labels, {"Q9": names, "Q8": rated}) == {"Q9": "heading"}
+
+
+def test_a_file_that_is_refused_shows_no_address(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("nps,\n9,ann@example.org\n")
+    with pytest.raises(DataError) as caught:
+        read_table(path)
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.column) == (2, "2")
+    assert problem.value == "an address or a phone number (not shown)"
+    assert "ann@" not in str(caught.value)
+
+
 def test_a_column_that_few_fill_in_and_late_is_judged_by_all_its_answers():
     assert found_in("more", *[""] * 2000, "ann@example.org") == "e-mail addresses"
 
@@ -191,23 +256,23 @@ survey:
   only: {Owner: [us]}
   columns: {recommend: nps}
 waves: {by: Agent}
-ratings: {low: 1, high: 500}
+ratings: {low: 1, high: 5000}
 journey: [{stage: All, touchpoints: [{id: desk, column: desk}]}]
 stated_importance: {desk: Telefon}
 realms:
-  scale: {low: 1, high: 500}
+  scale: {low: 1, high: 5000}
   items: {entertainment: [Phone], education: [Mobile], esthetic: [Email], escapist: [Street]}
-trust: {scale: {low: 1, high: 500}, empathy: Nome, logic: Naam, loyalty: Nom}
-kano: {values: {l500: like, l400: neutral}, desk: {functional: Vorname, dysfunctional: Nachname}}
+trust: {scale: {low: 1, high: 5000}, empathy: Nome, logic: Naam, loyalty: Nom}
+kano: {values: {l5000: like, l4000: neutral}, desk: {functional: Vorname, dysfunctional: Nachname}}
 """
 
 
 def test_every_column_that_the_study_names_is_kept_whatever_its_heading(tmp_path):
-    """Numbers of a scale to 500 could be ids, so each heading alone says personal."""
+    """Numbers of a scale to 5,000 could be ids, so each heading alone says personal."""
     known = ["Telefon", "Phone", "Mobile", "Email", "Street", "Nome", "Naam", "Nom"]
     pair = ["Vorname", "Nachname"]
     rows = [
-        ["us", wave, 9, 400, *[400, 500, 450, 300, 350, 400, 410, 420], "l500", "l400"]
+        ["us", wave, 9, 4000, *[4000, 5000, 4500, 3000, 3500, 4000, 4100, 4200], "l5000", "l4000"]
         for wave in ("2025", "2026")
     ]
     write_csv(tmp_path / "a.csv", ["Owner", "Agent", "nps", "desk", *known, *pair], rows)
@@ -215,9 +280,9 @@ def test_every_column_that_the_study_names_is_kept_whatever_its_heading(tmp_path
     assert set(read_table(tmp_path / "a.csv").personal) == {"Owner", "Agent", *known, *pair}
     responses = open_study(tmp_path)
     assert responses.rows["wave"].tolist() == ["2025", "2026"]
-    assert responses.items.iloc[0].tolist() == [500, 450, 300, 350]
-    assert responses.trust.iloc[0].tolist() == [400, 410, 420]
-    assert responses.stated_importance.iloc[0].tolist() == [400]
+    assert responses.items.iloc[0].tolist() == [5000, 4500, 3000, 3500]
+    assert responses.trust.iloc[0].tolist() == [4000, 4100, 4200]
+    assert responses.stated_importance.iloc[0].tolist() == [4000]
     assert responses.kano.iloc[0].tolist() == ["like", "neutral"]
     notes = responses.inputs[0]["notes"]
     assert sum("is it personal data?" in note for note in notes) == 2 + len(known) + len(pair)

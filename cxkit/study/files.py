@@ -10,44 +10,23 @@ from typing import Any
 import pandas as pd
 
 from ..findings import DataError, Problem, refuse
+from .addresses import hide_addresses
 from .exports import recognise
 from .exports.personal import find_personal, pseudonyms, say_personal
 from .exports.product import Product, Shaped
+from .formats.disguise import TEXTS, refuse_disguise
 from .formats.rows import Rows, Source
 from .names import nearest
 from .plain import without_markup
 
 MOST_BYTES = 2_000_000_000
 
-_TEXTS = (".csv", ".tsv", ".txt")
-_SUFFIXES = (*_TEXTS, ".xlsx", ".parquet", ".sav")
+_SUFFIXES = (*TEXTS, ".xlsx", ".parquet", ".sav")
 _OTHER_SUFFIXES = {
     **dict.fromkeys((".xls", ".xlsm", ".xlsb", ".ods"), "open it and save it as .xlsx"),
     **dict.fromkeys((".zip", ".gz", ".7z", ".rar"), "unpack it first"),
 }
-_USED_BY = {"encoding": (*_TEXTS, ".sav"), "delimiter": _TEXTS, "sheet": (".xlsx",)}
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# First bytes -> what the file is, and the ending that fits it.
-_MAGIC = {
-    b"PK\x03\x04": ("a ZIP archive, as Excel workbooks are", ".xlsx"),
-    b"PAR1": ("a Parquet file", ".parquet"),
-    b"$FL2": ("an SPSS file", ".sav"),
-    b"$FL3": ("an SPSS file", ".sav"),
-    b"PARE": ("an encrypted Parquet file", ""),
-    b"PK\x05\x06": ("an empty ZIP archive", ""),
-    b"\x1f\x8b": ("a gzip archive", ""),
-    b"\x89PNG": ("a picture", ""),
-    b"\xff\xd8\xff": ("a picture", ""),
-    b"GIF8": ("a picture", ""),
-    b"SQLite format 3": ("an SQLite database", ""),
-}
-_MARKUP = {
-    b"%pdf-": ("a PDF document", ""),
-    b"<!doctype html": ("a web page", ""),
-    b"<html": ("a web page", ""),
-    b"<?xml": ("an XML document", ""),
-}
+_USED_BY = {"encoding": (*TEXTS, ".sav"), "delimiter": TEXTS, "sheet": (".xlsx",)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,6 +146,9 @@ def read_table(
     try:
         rows = read_rows(path, name=name, encoding=encoding, delimiter=delimiter, sheet=sheet)
         return _shaped(rows, product, ids, kept)
+    except DataError as error:
+        # Which columns say who somebody is was not known yet.
+        raise DataError(*hide_addresses(error.problems)) from None
     except MemoryError:
         rule = "a file fits into this machine's memory"
         hint = "save it as Parquet, with only the columns that the study names"
@@ -185,8 +167,7 @@ def _shaped(rows: Rows, product: str | None, ids: Iterable[str], kept: Iterable[
         rule = "a file holds at least one row below its headings"
         raise DataError(Problem(rule, "type answers in, or export it again", rows.file))
     cells = _named(shaped)
-    personal = find_personal(cells, shaped.labels)
-    personal |= dict.fromkeys(shaped.personal, source.title)
+    personal = find_personal(cells, shaped.labels, shaped.meanings)
     table = Table(
         rows.file, cells, rows.sha256,
         notes=(*rows.notes, *_recognised(source, why), *shaped.notes),
@@ -252,7 +233,7 @@ def read_rows(
         hint = _OTHER_SUFFIXES.get(suffix, "export it in one of these formats")
         raise DataError(Problem(rule, hint, file, value=suffix))
     data = _bytes_of(path, file)
-    _refuse_disguise(data, suffix, file)
+    refuse_disguise(data, suffix, file)
     source = Source(path, file, suffix, data, encoding, delimiter, sheet)
     rows = _reader_of(suffix)(source)
     unused = [
@@ -293,34 +274,6 @@ def _refuse_place(path: Path, file: str) -> None:
         rule = f"a file has at most {MOST_BYTES / 1e9:g} GB"
         hint = "save it as Parquet, with only the columns that the study names"
         raise DataError(Problem(rule, hint, file, value=f"{size / 1e9:.1f} GB"))
-
-
-def _refuse_disguise(data: bytes, suffix: str, file: str) -> None:
-    """Refuse a file whose first bytes say that it is something else than its name says."""
-    if not data:
-        raise DataError(Problem("a file holds headings and rows", "export it again", file))
-    if data.startswith(_OLE):
-        locked = "EncryptedPackage".encode("utf-16-le") in data
-        rule = "a workbook opens without a password" if locked else "a workbook is no old .xls"
-        hint = "open it in Excel and save it" + (" without one" if locked else " as .xlsx")
-        raise DataError(Problem(rule, hint, file))
-    # NULs in a text mean UTF-16 or damage: its own reader says which.
-    unknown = ("an unknown format", suffix if suffix in _TEXTS else "")
-    found, fitting = _look(data) or unknown
-    if suffix != fitting and not (suffix in _TEXTS and fitting in _TEXTS):
-        rule = "a file is what its name says"
-        hint = f"if it is whole, let its name end in {fitting}; or " if fitting else ""
-        hint += f"export it again as {suffix}"
-        raise DataError(Problem(rule, hint, file, value=f"{found} named {suffix}"))
-
-
-def _look(data: bytes) -> tuple[str, str] | None:
-    """Say what a file is by its first bytes, and the ending that fits it, if they tell."""
-    if b"\0" in data[:4096]:  # without a NUL it is a text, though a heading may begin with PAR1
-        return next((said for magic, said in _MAGIC.items() if data.startswith(magic)), None)
-    start = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    known = (said for magic, said in _MARKUP.items() if start.startswith(magic))
-    return next(known, ("plain text", ".csv"))
 
 
 def _reader_of(suffix: str) -> Callable[[Source], Rows]:

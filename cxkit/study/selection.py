@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,12 +12,24 @@ from .description import FileFacts, Study
 from .exports.generic import is_recommending
 from .files import Table
 from .names import nearest
+from .plain import plain
 
 # Reasons in the order in which a row is left out, and the ledger tells them.
 REASONS = (
     *("preview", "unfinished", "no response", "total", "footer", "other survey", "repeated row"),
     *("empty", "no date", "no wave"),
 )
+# Headings of a column that names each answer once; that of a person may stand again.
+_ANSWER_ID = re.compile(
+    r"(?:(?:survey )?response|answer|submission|record|entry|interview|questionnaire|feedback"
+    r"|antwort|befragungs?|fragebogen|datensatz|umfrage|antwoord|respons|reactie|inzending"
+    r"|vragenlijst) ?(?:id|no|nr|number|nummer|key|code)"
+    r"|(?:id|identifiant|numero|codigo|codice) (?:de |du |di |do )?(?:la |della |da )?"
+    r"(?:reponse|respuesta|risposta|resposta|questionnaire|encuesta|questionario)"
+)
+_MOST_AGAIN = 0.1  # share of the rows with an id that stands again; where it is more, it may do so
+# Ids that a product gives are settled with those of all files, but not numbers as short as these.
+_SHORT = r"\d{1,6}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,6 +103,7 @@ def choose_rows(study: Study, facts: FileFacts, table: Table) -> Chosen:
     if again is not None:
         left_out += ["repeated row"] * int(again.sum())
         cells = cells[~again]
+    problems += _other_answers(study, facts, table, cells)
     return Chosen(cells, tuple(left_out), tuple(notes), tuple(problems))
 
 
@@ -123,19 +137,54 @@ def _several_kinds(
     return [Problem(rule, hint, facts.file, column=table.kinds, value=found)]
 
 
-def _id_column(study: Study, table: Table) -> str | None:
-    said = study.survey.columns.respondent_id
-    names = said.column if said else (table.roles.get("respondent_id", ""),)
-    return next((found for name in names if (found := table.find(name))), None)
+def _answer_id(table: Table) -> str:
+    """Name the column that names each answer once: the product's, or one so called; "" if none."""
+    if not table.cells.index.is_unique:
+        return ""  # a line of a table of counts stands for many answers
+    called = (name for name in table.cells if _ANSWER_ID.fullmatch(plain(str(name))))
+    return table.roles.get("respondent_id") or next(called, "")
 
 
 def _repeated(study: Study, table: Table, cells: pd.DataFrame) -> pd.Series | None:
-    column = _id_column(study, table)
-    if column is None:
-        return None
-    alike = cells[column].duplicated(keep=False) & (cells[column] != "")
+    said = study.survey.columns.respondent_id
+    names = [*(said.column if said else ()), _answer_id(table)]
+    alike = pd.Series(False, index=cells.index)
+    for column in {found for name in names if (found := table.find(name))}:
+        alike |= cells[column].duplicated(keep=False) & (cells[column] != "")
     if not alike.any():
         return None
     again = pd.Series(False, index=cells.index)
     again[alike.to_numpy()] = cells[alike.to_numpy()].duplicated().to_numpy()
     return again
+
+
+def _other_answers(
+    study: Study, facts: FileFacts, table: Table, cells: pd.DataFrame
+) -> list[Problem]:
+    """Ask about the few rows whose id another row has, with other answers."""
+    column = table.find(_answer_id(table))
+    named = study.survey.columns.respondent_id
+    # An id that the study names and that no file has twice is checked where it is read.
+    checked = named is not None and study.survey.ids == "per_file"
+    if column is None or (checked and column in map(table.find, named.column)):
+        return []
+    ids = cells[column][cells[column] != ""]
+    again = ids[ids.duplicated()]
+    if again.empty or len(again) > _MOST_AGAIN * len(ids):
+        return []
+    if "respondent_id" in table.roles and not ids.str.fullmatch(_SHORT).any():
+        return []
+    first = ids[~ids.duplicated() & ids.isin(again)]
+    lines = dict(zip(first, first.index, strict=True))
+    return [
+        _ask(facts.file, column, cells.loc[lines[key]], cells.loc[line])
+        for line, key in again.items()
+    ]
+
+
+def _ask(file: str, column: str, one: pd.Series, two: pd.Series) -> Problem:
+    names = [str(name) for name in one.index if one[name] != two[name]]
+    rule = "an answer that stands twice is the same in both places"
+    where = f"line {one.name} has {one[names[0]][:30]!r} under {names[0][:30]!r}"
+    hint = f"{where}: remove one of the two rows, or rename {column!r} if it names people"
+    return Problem(rule, hint, file, int(two.name), ", ".join(names), two[column], two[names[0]])

@@ -42,6 +42,11 @@ ENCODINGS = (
         Told("UTF-8 or Windows-1252", STATE, line=LAST, value="byte 0x81"),
     ),
     refuse(
+        "letters of an old Mac",
+        (GOOD + row(land="Zürich")).encode("mac_roman"),
+        Told("Windows-1252", "mac_roman", line=LAST, value="byte 0x9F*"),
+    ),
+    refuse(
         "a file cut inside a letter",
         (ACCENTS + row(id="y", land="Perú").rstrip()).encode()[:-1],
         Told("UTF-8", STATE, line=LAST + 1, value="byte 0xC3"),

@@ -14,7 +14,7 @@ from ..description import Column, FileFacts
 from ..names import nearest
 from ..times.date_orders import COUNTED, Order, say_as, tell_order, ways_to_read
 from ..times.dates import FORMS, days_of, join, times_of
-from .codes import by_number, match_codes, stand_for_themselves, values_for
+from .codes import codes_in, stand_for_themselves, values_for
 from .numbers import Numbers, read_numbers
 
 _MANGLED_ID = r"\d(?:[.,]\d+)?[eE]\+\d+"
@@ -281,9 +281,9 @@ def take(
     # A million answers are some dozen different ones: each is looked at once.
     places, known = pd.factorize(cells)
     kinds = pd.Series(known, dtype="object")
-    unused = match_codes(kinds, not_used)
+    unused = codes_in(kinds, not_used).notna()
     empty = kinds == ""
-    coded = match_codes(kinds, (*missing, *unanswered)) & ~unused & ~empty
+    coded = codes_in(kinds, (*missing, *unanswered)).notna() & ~unused & ~empty
     text = kinds.mask(coded | unused | empty, None)
     times = np.bincount(places, minlength=len(kinds))
     no_answer = {str(code): int(times[place]) for place, code in kinds[coded].items()}
@@ -294,9 +294,9 @@ def take(
             values = by_file
     strange = pd.Series(False, index=kinds.index)
     if values is not None:
-        meant = by_number(text, values)
-        strange = text.notna() & ~meant.isin(list(values)) & ~stand_for_themselves(text, values)
-        text = meant.map(dict(values)).where(meant.isin(list(values)), text)
+        meant = codes_in(text, values)
+        strange = text.notna() & meant.isna() & ~stand_for_themselves(text, values)
+        text = meant.map(dict(values)).where(meant.notna(), text)
     kinds = text.mask(strange, None).astype("str")
     kept, unused = (
         pd.Series(part.array.take(places), index=cells.index, name=cells.name)

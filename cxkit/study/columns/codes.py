@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from .numbers import read_numbers
+
+# 1.000 may be a thousand.
+_NUMBER = re.compile(r"([-+]?)(0|[1-9]\d*)(?:\.(?!\d{3}$)(\d+))?")
 
 
 def stand_for_themselves(text: pd.Series, values: Mapping[str, str]) -> pd.Series:
@@ -23,24 +27,30 @@ def stand_for_themselves(text: pd.Series, values: Mapping[str, str]) -> pd.Serie
     return found
 
 
-def by_number(text: pd.Series, values: Mapping[str, str]) -> pd.Series:
-    """Put the code of the study in place of the same number written otherwise: 1 for 1.0."""
-    codes = pd.to_numeric(pd.Series(list(values), dtype="object"), errors="coerce").dropna()
-    if codes.empty:
-        return text
-    known = {number: list(values)[place] for place, number in codes.items()}
-    return (
-        pd.to_numeric(text, errors="coerce").map(known).where(~text.isin(list(values))).fillna(text)
-    )
+def codes_in(text: pd.Series, codes: Iterable[str]) -> pd.Series:
+    """Give the code that each cell is, written so or as the same number; NA where it is none.
+
+    A number with zeros before it is no number but a text, such as that of a shop: 099 is not 99.
+    """
+    codes = list(codes)
+    found = text.astype("object").where(text.isin(codes), None)
+    written = {number: code for code in codes if (number := _written(code))}
+    if not written:
+        return found
+    # A million comments are not written anew: only what pandas takes for one of the numbers is.
+    alike = pd.to_numeric(text, errors="coerce").isin([float(number) for number in written])
+    again = text[alike & found.isna()].map(lambda cell: written.get(_written(cell)))
+    return found.where(found.notna(), again)
 
 
-def match_codes(cells: pd.Series, codes: tuple[str, ...]) -> pd.Series:
-    """Say which cells are one of the codes: the same text, or the same number (88, 88.0)."""
-    found = cells.isin(list(codes))
-    numbers = pd.to_numeric(pd.Series(list(codes), dtype="object"), errors="coerce").dropna()
-    if len(numbers):
-        found |= pd.to_numeric(cells, errors="coerce").isin(list(numbers))
-    return found
+def _written(cell: str) -> str:
+    """Write a number as briefly as it can be; "" where a text is none."""
+    found = _NUMBER.fullmatch(cell)
+    if not found:
+        return ""
+    sign, whole, rest = found.groups(default="")
+    rest = rest.rstrip("0")
+    return f"{sign.strip('+')}{whole}{f'.{rest}' if rest else ''}"
 
 
 def values_for(answers: Iterable[str], high: float | None) -> str:

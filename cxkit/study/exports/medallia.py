@@ -9,7 +9,6 @@ from .product import Product, Shaped
 from .shaping import headings_of, name_by, reasons
 
 _STARS = ("star_rating",)
-_PERSONAL = ("customer_name", "request_sent_to")
 
 
 def _recognise(rows: Rows) -> str:
@@ -19,13 +18,12 @@ def _recognise(rows: Rows) -> str:
 
 
 def shape(rows: Rows) -> Shaped:
-    """Leave out who was asked and did not answer, and the names of those who were rated."""
+    """Leave out who was asked and did not answer; stars are no score of recommendation."""
     names = headings_of(rows)
     shaped = name_by(rows, names, rows.cells)
     at = "response_received_at"
     silent = rows.cells[names.index(at)] == "" if at in names else None
     roles = {"respondent_id": "request_id", "date": at, "verbatim": "comments"}
-    staff = [name for name in names if name.startswith("employee_")]
     notes = (
         []
         if silent is None
@@ -36,7 +34,6 @@ def shape(rows: Rows) -> Shaped:
         left_out=reasons(rows.cells, {"no response": silent}),
         roles={role: name for role, name in roles.items() if name in shaped.headings},
         dates="iso",
-        personal=tuple(name for name in (*_PERSONAL, *staff) if name in shaped.headings),
         not_nps=_STARS,
         notes=(*shaped.notes, *notes),
     )

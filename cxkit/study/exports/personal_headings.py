@@ -14,11 +14,13 @@ from .personal_words import (
     STAFF,
     STAFF_ID,
     THING,
+    THINGS,
+    TRACED,
     WHERE,
     WHOSE,
 )
 
-CONTACT, NAME = "contact", "name"
+CONTACT, NAME, TRACE = "contact", "name", "trace"
 
 
 def _any(*lists: str) -> str:
@@ -34,9 +36,11 @@ def _listed(*lists: str) -> str:
 _CONTACT_CORE = re.compile(_any(REACHED, THING))
 _SURE = re.compile(REACHED + "|e ?mail")
 _WHO_CORE = re.compile(_any(NAMED, STAFF_ID))
-_NUMBER_CORE = re.compile(_any(NUMBERED))
+_NUMBER_CORE, _TRACE_CORE = re.compile(_any(NUMBERED)), re.compile(_any(TRACED))
+_OF_THINGS_NUMBER = re.compile(rf"\b{_any(THINGS)}\b")
+_THING_WORD = re.compile(rf"\b{_any(THING)}\b")
 _STAFF_CORE = re.compile(_any(STAFF))
-_CORE_BEFORE = re.compile(rf"{_any(REACHED, THING, NUMBERED)}(?= |$)")
+_CORE_BEFORE = re.compile(rf"{_any(REACHED, THING, NUMBERED, TRACED)}(?= |$)")
 _WHO_BEFORE = re.compile(rf"{_any(NAMED)}(?= |$)")
 _OF_WHOM, _OF_WHICH = re.compile(f"{_listed(WHOSE)} ?"), re.compile(f"{_listed(WHERE)} ?")
 _OF_YOU = re.compile(rf"\b{_listed(OWN)} ")
@@ -99,6 +103,8 @@ _MOST_WORDS, _LONGEST = 9, 30
 def asked_for(heading: str) -> str:
     """Say what a heading asks of a person: `CONTACT` (how to reach them), `NAME` (who), or "".
 
+    `TRACE` is what nobody is asked, and a machine notes: addresses in a network, latitudes.
+
     Parameters
     ----------
     heading : str
@@ -133,6 +139,18 @@ def asked_for(heading: str) -> str:
     return next((kind for kind in kinds if kind), "") or _question(whole)
 
 
+def numbers_things(heading: str) -> bool:
+    """Say whether a heading asks for the number of an order, an article or the like.
+
+    Examples
+    --------
+    >>> numbers_things("Your order no."), numbers_things("Rechnungsnummer"), numbers_things("Nr")
+    (True, True, False)
+    """
+    words = plain(heading)
+    return bool(_OF_THINGS_NUMBER.search(words)) and not _THING_WORD.search(words)
+
+
 def _trimmed(words: str) -> str:
     words = _BEFORE.sub("", words, count=1) if _BEFORE.match(words) else words
     while found := _AFTER.search(words):
@@ -164,6 +182,8 @@ def _kind(words: str) -> str:
         return NAME
     placed, before = False, ""
     while words and words != before:
+        if _TRACE_CORE.fullmatch(words):
+            return TRACE
         if _CONTACT_CORE.fullmatch(words):
             return CONTACT
         if _NUMBER_CORE.fullmatch(words) or (not placed and _WHO_CORE.fullmatch(words)):

@@ -19,9 +19,7 @@ REACHED = (
     "|(?:telefoon|mobiele?|gsm) ?(?:nummer|nr)|n(?:umero|o|r)? (?:de |di )?(?:telephone|telefono"
     "|telefone|portable|mobile|movil|celular|cellulare|telemovel|tel|contacto?)"
     "|(?:tel|telephone) (?:portable|mobile|fixe)"
-    "|telefono movil|recapito telefonico|telemovel|ip|ip ?v?[46]? ?(?:addr|address|adres|adresse)"
-    "|adresse ip|direccion ip|indirizzo ip|endereco ip|client ip|remote addr|network id|mac address"
-    "|(?:device|cookie|advertising|visitor) id|imei|idfa|gaid|(?:twitter|x|instagram|facebook"
+    "|telefono movil|recapito telefonico|telemovel|ip|(?:twitter|x|instagram|facebook"
     "|linkedin|tiktok|social media|skype|telegram|whatsapp|discord|youtube)"
     " (?:handle|profile?|user ?name|username|name|account|url|link|profil|id)|social handle"
     "|contact (?:details|info|information|data)|kontaktdaten|contactgegevens|coordonnees"
@@ -30,6 +28,16 @@ REACHED = (
 THING = (
     "e ?mail|mail|phone|telephone|mobile|fax|handy|telefon|tel|telefoon|mobiel|gsm|mel|portable"
     "|correo|telefono|movil|celular|cellulare|telefone|e ?post"
+)
+# What a machine writes of somebody, and nobody is asked to rate; a network id is a fingerprint
+# of the address from which somebody answered.
+TRACED = (
+    "ip ?v?[46]? ?(?:addr|address|adres|adresse)|adresse ip|direccion ip|indirizzo ip|endereco ip"
+    "|client ip|remote addr|network id|mac address|(?:device|cookie|advertising|visitor) id|imei"
+    "|idfa|gaid|(?:location ?)?(?:latitude|longitude|lat|lon|lng)|lat ?(?:lon|lng)"
+    "|(?:breiten|langen)grad(?: des standorts)?|(?:breedte|lengte)graad(?: van (?:de )?locatie)?"
+    "|(?:latitude|longitude)(?: du lieu| de l emplacement| da localizacao| do local)?"
+    "|(?:latitud|longitud)(?: de la ubicacion)?|(?:latitudine|longitudine)(?: della posizione)?"
 )
 # Names of people.
 NAMED = (
@@ -58,9 +66,7 @@ NUMBERED = (
     "|indirizzo di residenza|endereco(?: completo)?|morada|rua|logradouro"
     "|date of birth|birth ?(?:date|day)|dob|geburts ?(?:datum|tag)|geboorte ?datum"
     "|date de naissance|fecha de nacimiento|data di nascita|data de nascimento"
-    "|(?:location ?)?(?:latitude|longitude|lat|lon|lng)|gps|gps (?:location|coordinates)"
-    "|coordinates|(?:breiten|langen)grad(?: des standorts)?|latitud|longitud|latitudine|longitudine"
-    "|lat ?(?:lon|lng)"
+    "|gps|gps (?:location|coordinates)|coordinates"
     "|iban|bank account(?: number)?|kontonummer|bankverbindung|rekeningnummer"
     "|(?:credit|debit|bank) ?card(?: number)?|kreditkartennummer|numero de compte"
     "|passport(?: number| no)?|reisepass ?nummer|paspoortnummer|(?:national )?id(?:entity)? card"
@@ -117,4 +123,21 @@ WHERE = (
     "work|business|company|home|private|personal|billing|shipping|mailing|delivery|postal|daytime"
     "|evening|account|invoice|professional|other|geschaftliche|firmen|privat|professionnelle"
     "|personnelle|zakelijk|zakelijke|prive"
+)
+# What a number is the number of, where it is a thing's: those of orders may look like phones.
+THINGS = (
+    "skus?|eans?|gtin|isbn|upc|asin|barcode|(?:serial|seriennummer|serie)"
+    "|(?:order|invoice|receipt|booking|reservation|reference|ref|article|item|product|part|case"
+    "|ticket|contract|policy|customer|client|account|member|loyalty card|shipment|tracking|po"
+    "|purchase order|job|claim|serial) ?(?:id|no|nr|num|number|nummer|code|ref|reference)"
+    "|^(?:order|invoice|booking|reference|ref|bestellung|auftrag|rechnung|beleg|referenz|bestelling"
+    "|factuur|referentie|commande|facture|pedido|factura|ordine|fattura|encomenda|fatura)$"
+    "|(?:bestell|auftrags|rechnungs|beleg|buchungs|reservierungs|referenz|artikel|produkt|vorgangs"
+    "|fall|ticket|vertrags|kunden|mitglieds|sendungs|liefer|serien) ?(?:nummer|nr|no|id|code)"
+    "|(?:bestel|order|factuur|bon|boekings|reserverings|referentie|artikel|product|dossier|zaak"
+    "|contract|klant|lid|polis|serie) ?(?:nummer|nr|id|code)"
+    "|(?:numero|num|n|no|ref|reference|referencia|codice|codigo|code) (?:de |d |di |do |da |del )?"
+    "(?:la |l )?(?:commande|facture|dossier|article|client|reservation|ticket|contrat|serie"
+    "|pedido|factura|articulo|cliente|reserva|contrato|ordine|fattura|articolo|prenotazione|pratica"
+    "|contratto|encomenda|fatura|nota fiscal|artigo|processo)"
 )

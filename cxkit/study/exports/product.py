@@ -34,8 +34,6 @@ class Shaped:
         Ends of the scale of the product's own recommend question, where it says them.
     dates : str, optional
         Order of the dates where the product fixes it, as ``survey.dates`` says it.
-    personal : tuple of str
-        Columns that say who somebody is: left out of everything that follows.
     not_nps : tuple of str
         Columns of stars or satisfaction, which are no scores of recommendation.
     coded : tuple of str
@@ -59,7 +57,6 @@ class Shaped:
     roles: Mapping[str, str] = field(default_factory=dict)
     scale: tuple[int, int] | None = None
     dates: str | None = None
-    personal: tuple[str, ...] = ()
     not_nps: tuple[str, ...] = ()
     coded: tuple[str, ...] = ()
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

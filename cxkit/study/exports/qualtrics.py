@@ -13,42 +13,13 @@ from ..formats.rows import Rows
 from ..plain import plain
 from .product import Product, Shaped
 from .qualtrics_codes import MOST_CODES, are_labels, codes_of, parts_of, questions
+from .qualtrics_words import GROUP, NAMES, PREVIEW, SPAM, own_columns, own_ids, scores_too
 from .shaping import first_records, headings_of, is_data, name_by, reasons
 
-# What the third row calls the columns of Qualtrics itself; the first row calls them so, too.
-_OWN = {
-    "startDate": "StartDate",
-    "endDate": "EndDate",
-    "status": "Status",
-    "ipAddress": "IPAddress",
-    "progress": "Progress",
-    "duration": "Duration (in seconds)",
-    "finished": "Finished",
-    "recordedDate": "RecordedDate",
-    "_recordId": "ResponseId",
-    "recipientLastName": "RecipientLastName",
-    "recipientFirstName": "RecipientFirstName",
-    "recipientEmail": "RecipientEmail",
-    "externalDataReference": "ExternalReference",
-    "locationLatitude": "LocationLatitude",
-    "locationLongitude": "LocationLongitude",
-    "distributionChannel": "DistributionChannel",
-    "userLanguage": "UserLanguage",
-}
-_BY_NAME = {name: own for own, name in _OWN.items()}
-_PERSONAL = (
-    *("ipAddress", "recipientLastName", "recipientFirstName", "recipientEmail"),
-    *("locationLatitude", "locationLongitude"),
-)
-_PREVIEW = re.compile(
-    r"preview|\btest|vorschau|voorbeeld|apercu|previsualis|vista previa|anteprima|visualizacao"
-)
-_SPAM = re.compile(r"spam")
 _NO = re.compile(r"0|false|falsch|onwaar|faux|falso|no|nein|nee|non")
 _YES = re.compile(r"1|true|wahr|waar|vrai|verdadero|yes|ja|oui|si|vero")
 _QUESTION = re.compile(r"(?:x?\d+_)?QID\d+(?:[_#-]x?\d+)*")
 _TEXT = re.compile(r"(?:\d+_)?QID\d+(?:_TEXT)?")
-_GROUP = "_NPS_GROUP"
 UNANSWERED = "-99"
 
 
@@ -57,9 +28,8 @@ def _recognise(rows: Rows) -> str:
         return ""  # SPSS has a module of its own
     if (line := _line_of_ids(rows)) is not None:
         return f"record {line + 1} holds ImportId"
-    own = [name for name in headings_of(rows) if name in _BY_NAME]
-    if "ResponseId" in own and len(own) >= 4:
-        return f"the headings are those of Qualtrics: {', '.join(own[:4])}, …"
+    if own := own_columns(headings_of(rows), rows.cells):
+        return f"the headings are those of Qualtrics: {', '.join(own[:4])}{', …' * (len(own) > 4)}"
     return ""
 
 
@@ -72,30 +42,25 @@ def _line_of_ids(rows: Rows) -> int | None:
 
 
 def shape(rows: Rows) -> Shaped:
-    """Put the names of the first row over the columns, the questions of the second beside."""
+    """Put the names of the first row over the columns, the questions of the second beside.
+
+    Of the three rows of headings any may be missing: who tidies a file up in Excel removes some.
+    """
     names, place = headings_of(rows), _line_of_ids(rows)
-    records = first_records(rows, 2)
+    records = first_records(rows, 3)
     if place is not None:
         ids, labels, last = _ids_of(records[place]), records[1] if place > 1 else names, place
         asked = [at for at, own in enumerate(ids) if _QUESTION.fullmatch(own)]
+        names = [own or name for own, name in zip(ids, names, strict=True)] if last == 0 else names
     else:
-        ids = scores_too(names, [_BY_NAME.get(name, "") for name in names])
-        last = 1 if len(records) > 1 and _is_labels(records[1], ids) else 0
+        ids = scores_too(names, own_ids(names, rows.cells))
+        last = 1 if len(records) > 1 and _is_labels(records[1:3], ids) else 0
         labels = records[1] if last else names
         asked = questions(names, labels, ids)
-    named = [_OWN.get(own) or name for own, name in zip(ids, names, strict=True)]
+    named = [NAMES.get(own) or name for own, name in zip(ids, names, strict=True)]
     shaped = name_by(rows, named, rows.cells.iloc[last:], labels=labels)
     by_id = {own: at for at, own in enumerate(ids) if own and shaped.headings[at]}
     return complete(shaped, by_id, ids, asked)
-
-
-def scores_too(names: Sequence[str], ids: Sequence[str]) -> list[str]:
-    """Give the score and its groups their names for ids, where they have none."""
-    scores = {name.removesuffix(_GROUP) for name in names if name.endswith(_GROUP)}
-    return [
-        own or (name if name in scores or name.endswith(_GROUP) else "")
-        for name, own in zip(names, ids, strict=True)
-    ]
 
 
 def complete(
@@ -130,8 +95,8 @@ def complete(
     status = own("status")
     preview = _is_preview(status, own("distributionChannel"))
     said = {"preview": preview, "unfinished": _is_unfinished(own("finished"), own("progress"))}
-    grouped = [own_id for own_id in ids if own_id.endswith(_GROUP)]
-    scores = [at for each in grouped if (at := by_id.get(each.removesuffix(_GROUP))) is not None]
+    grouped = [own_id for own_id in ids if own_id.endswith(GROUP)]
+    scores = [at for each in grouped if (at := by_id.get(each.removesuffix(GROUP))) is not None]
     texts = [at for at, own_id in enumerate(ids) if own_id.endswith("_TEXT")]
     texts = [at for at in texts if _TEXT.fullmatch(ids[at]) and shaped.headings[at]]
     roles = {
@@ -154,17 +119,16 @@ def complete(
         left_out=reasons(shaped.cells, said),
         roles={role: name for role, name in roles.items() if name},
         scale=(0, 10) if roles["recommend"] else None,  # its NPS question has no other
-        dates="iso",
-        personal=tuple(name for name in map(name_of, _PERSONAL) if name),
+        dates="iso" if _are_iso(shaped, roles["date"]) else None,
         coded=coded,
         missing={**shaped.missing, **unanswered},
-        notes=(*shaped.notes, *_notes(status, preview, bool(coded), unanswered)),
+        notes=(*shaped.notes, *_notes(status, said, bool(coded), unanswered)),
     )
 
 
 def _notes(
     status: pd.Series | None,
-    preview: pd.Series | None,
+    said: Mapping[str, pd.Series | None],
     coded: bool,
     unanswered: Mapping[str, object],
 ) -> list[str]:
@@ -172,9 +136,12 @@ def _notes(
     if unanswered:
         n = len(unanswered)
         notes.append(f"{UNANSWERED} is seen and not answered, in {n} column{'s' * (n > 1)}")
+    if unknown := [reason for reason, rows in said.items() if rows is None]:
+        notes.append(f"no column says which rows are {' or '.join(unknown)}: all are kept")
+    preview = said["preview"]
     if status is None or preview is None:
         return notes
-    if spam := int((_matches(status, _SPAM, 8) & ~preview).sum()):
+    if spam := int((_matches(status, SPAM, 8) & ~preview).sum()):
         notes.append(f"{spam:,} rows are possible spam to Qualtrics; they are kept")
     return notes
 
@@ -191,9 +158,23 @@ def _ids_of(record: list[str]) -> list[str]:
     return ids
 
 
-def _is_labels(record: list[str], ids: Sequence[str]) -> bool:
-    own = [cell for cell, own_id in zip(record, ids, strict=True) if own_id and cell]
-    return bool(own) and not any(is_data(cell) for cell in own)
+def _is_labels(records: list[list[str]], ids: Sequence[str]) -> bool:
+    """Is the first of two records below the headings one of labels: no data, and said once?"""
+    first, *below = [
+        [cell for cell, own_id in zip(record, ids, strict=True) if own_id] for record in records
+    ]
+    cells = [cell for cell in first if cell]
+    if not cells or any(is_data(cell) or cell.startswith("R_") for cell in cells):
+        return False
+    return not any(cell and cell == other for cell, other in zip(first, *below[:1], strict=False))
+
+
+def _are_iso(shaped: Shaped, date: str | None) -> bool:
+    """Are the dates as Qualtrics writes them, and not as Excel left them?"""
+    if date is None:
+        return False
+    given = shaped.cells[shaped.headings.index(date)]
+    return bool(given[given != ""].str.match(r"\d{4}-").all())
 
 
 def _matches(cells: pd.Series, pattern: re.Pattern[str], bits: int) -> pd.Series:
@@ -207,7 +188,7 @@ def _matches(cells: pd.Series, pattern: re.Pattern[str], bits: int) -> pd.Series
 
 def _is_preview(status: pd.Series | None, channel: pd.Series | None) -> pd.Series | None:
     # Bit 1 of the codes is a preview, bit 2 a generated test: 1, 2, 9, 17 and so on.
-    found = None if status is None else _matches(status, _PREVIEW, 3)
+    found = None if status is None else _matches(status, PREVIEW, 3)
     if channel is not None:
         by_channel = channel.str.lower().isin(["preview", "test"])
         found = by_channel if found is None else found | by_channel

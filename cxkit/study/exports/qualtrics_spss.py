@@ -7,31 +7,16 @@ from dataclasses import replace
 from ..columns.likert import answers_meant, other_numbers
 from ..formats.rows import Rows
 from .product import Product, Shaped
-from .qualtrics import complete, scores_too
+from .qualtrics import complete
+from .qualtrics_words import own_ids, scores_too
 from .shaping import headings_of, name_by
-
-_OWN = {
-    "StartDate": "startDate",
-    "EndDate": "endDate",
-    "Status": "status",
-    "IPAddress": "ipAddress",
-    "Progress": "progress",
-    "Finished": "finished",
-    "RecordedDate": "recordedDate",
-    "ResponseId": "_recordId",
-    "ResponseID": "_recordId",
-    "RecipientLastName": "recipientLastName",
-    "RecipientFirstName": "recipientFirstName",
-    "RecipientEmail": "recipientEmail",
-    "LocationLatitude": "locationLatitude",
-    "LocationLongitude": "locationLongitude",
-    "DistributionChannel": "distributionChannel",
-}
 
 
 def _recognise(rows: Rows) -> str:
-    own = [name for name in headings_of(rows) if name in _OWN]
-    if rows.labels and {"ResponseId", "ResponseID"} & set(own) and len(own) >= 3:
+    names = headings_of(rows)
+    ids = own_ids(names, rows.cells)
+    own = [name for name, own_id in zip(names, ids, strict=True) if own_id]
+    if rows.labels and "_recordId" in ids and len(own) >= 3:
         return f"an SPSS file with the columns of Qualtrics: {', '.join(own[:4])}"
     return ""
 
@@ -41,7 +26,7 @@ def shape(rows: Rows) -> Shaped:
     names = headings_of(rows)
     shaped = name_by(rows, names, rows.cells, labels=rows.labels)
     # Any id does that ends as those of the score and of its groups do.
-    ids = scores_too(names, [_OWN.get(name, "") for name in names])
+    ids = scores_too(names, own_ids(names, rows.cells))
     by_id = {own_id: at for at, own_id in enumerate(ids) if own_id and shaped.headings[at]}
     full = complete(shaped, by_id, ids)
     places = {at: name for at, name in enumerate(shaped.headings) if name}

@@ -37,8 +37,6 @@ def shape(rows: Rows) -> Shaped:
         left_out=reasons(cells, {"unfinished": partial}),
         roles={role: name for role, name in roles.items() if name in shaped.headings},
         dates="iso",
-        # A fingerprint of the address from which somebody answered.
-        personal=tuple(name for name in ("Network ID",) if name in shaped.headings),
         notes=(*shaped.notes, *([f"{marked:,} cells lose a leading '"] if marked else [])),
     )
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 
 from ...findings import DataError, Problem
+from .legacy_letters import other_encoding
 from .rows import Source
 
 UTF_8_MARK = codecs.BOM_UTF8
@@ -29,6 +31,8 @@ _STATE = "state `encoding:` for this file in study.yaml, or export it again as U
 
 def decode(source: Source) -> tuple[memoryview, str]:
     """Decode a text file: as stated, else by its mark, else UTF-8, else Windows-1252.
+
+    Where the words of Windows-1252 are none, and another encoding makes words of them, it is asked.
 
     Parameters
     ----------
@@ -100,11 +104,29 @@ def _as_found(source: Source) -> tuple[bytes, str]:
         if not source.data.decode("utf-8", "ignore").isascii():
             rule = "a file without a stated encoding is UTF-8 throughout or nowhere"
             raise DataError(_bad_byte(error, rule, source)) from error
+    rule = "a file without a stated encoding is UTF-8 or Windows-1252"
+    other = other_encoding(source.data)
     try:
-        return source.data.decode("cp1252").encode(), "Windows-1252, detected"
+        text = source.data.decode("cp1252")
     except UnicodeDecodeError as error:
-        rule = "a file without a stated encoding is UTF-8 or Windows-1252"
-        raise DataError(_bad_byte(error, rule, source)) from error
+        problem = _bad_byte(error, rule, source)
+        if other:
+            hint = f"write `encoding: {other[0]}` for this file in study.yaml, which it looks like"
+            problem = replace(problem, hint=f"{hint}, or export it again as UTF-8")
+        raise DataError(problem) from error
+    if other:
+        raise DataError(_odd_letter(*other, rule, source))
+    return text.encode(), "Windows-1252, detected"
+
+
+def _odd_letter(encoding: str, place: int, rule: str, source: Source) -> Problem:
+    byte = source.data[place : place + 1]
+    hint = f"write `encoding: {encoding}` for this file in study.yaml, or `encoding: cp1252`, "
+    hint += "whichever makes words of its letters; or export it again as UTF-8"
+    read = [f"{byte.decode(name, 'replace')!r} in {name}" for name in ("cp1252", encoding)]
+    value = f"byte 0x{byte[0]:02X}: {', '.join(read)}"
+    line = _line_after(source.data[:place].decode("cp1252"))
+    return Problem(rule, hint, source.file, line, value=value)
 
 
 def _as_utf_8(data: bytes) -> bytes:
