@@ -298,9 +298,9 @@ def test_a_cell_of_another_form_names_the_line_that_reads_it_with_all_others():
     cells = cells_of("2026-01-05", "05/01/2026", "46173", "soon")
     cells.days(None)
     hints = [problem.hint for problem in cells.problems]
-    assert "`dates: day-first` (it is 5 January 2026)" in hints[0]
-    assert "`dates: month-first` (it is May 1, 2026)" in hints[0]
-    assert "`dates: excel` (it is 31 May 2026)" in hints[1]
+    assert "`dates: day-first` (05/01/2026 is 5 January 2026)" in hints[0]
+    assert "`dates: month-first` (05/01/2026 is May 1, 2026)" in hints[0]
+    assert "`dates: excel` (46173 is 31 May 2026)" in hints[1]
     assert "dates:" not in hints[2]
     # 13/01/2026 shows that the day stands first: another order would lose it.
     proven = cells_of("13/01/2026", "01/32/2026", "01/02/2026")

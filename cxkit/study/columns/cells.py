@@ -179,16 +179,20 @@ class Cells:
     def _report_days(
         self, missing: pd.Series, rule: str, read: Callable[[pd.Series, str], pd.Series]
     ) -> None:
-        """Report dates that are none, with the `dates:` that would read them and all others."""
+        """Report dates that are none, with the `dates:` that would read them and all others.
+
+        Cells that the same ways read have the same hint, which shows the first of them.
+        """
         wrong = self.text.notna() & missing
         ways = ways_to_read(self.text, wrong, read) if wrong.any() else {}
+        hints: dict[tuple[str, ...], str] = {}
         for line, value in self.text[wrong].items():
-            hint = "correct the cell: there is no such day, or it is not written as one"
             known = {how: days[line] for how, days in ways.items() if pd.notna(days[line])}
+            said = (f"`dates: {how}` ({value} is {say_as(day, how)})" for how, day in known.items())
+            hint = "correct the cell: there is no such day, or it is not written as one"
             if known:
-                said = (f"`dates: {how}` (it is {say_as(day, how)})" for how, day in known.items())
-                hint = f"correct the cell, or write {' or '.join(said)} under `survey:`"
-            self._add(rule, hint, int(line), str(value))
+                hint = f"correct the cells, or write {' or '.join(said)} under `survey:`"
+            self._add(rule, hints.setdefault(tuple(known), hint), int(line), str(value))
 
     def ids(self) -> pd.Series:
         """Read ids as they stand; one that a spreadsheet has shortened is a problem."""
