@@ -144,6 +144,13 @@ def test_every_export_becomes_a_study_that_holds_and_counts_right(path, tmp_path
     assert counted == [expected[kind] for kind in ("promoters", "passives", "detractors")]
 
 
+def test_answers_that_make_one_wave_are_called_by_their_months(tmp_path):
+    rows = [["2025-03-30", 3], ["2025-05-01", 9]]
+    export = write_csv(tmp_path / "a.csv", ["Date", "How likely are you to recommend us?"], rows)
+    (file,) = said_by(propose_for(export, survey__scale={"low": 0, "high": 10}))["survey"]["files"]
+    assert file == {"file": "a.csv", "wave": "2025-03 to 2025-05"}
+
+
 @pytest.mark.skipif(not FIXTURES, reason="the exports are not beside the project")
 def test_statements_on_the_realms_are_known_by_their_words_and_reversed_ones_by_their_mark():
     said = said_by(propose_for(EXPORTS / "google_forms_realms.csv"))["realms"]

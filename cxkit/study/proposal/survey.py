@@ -58,9 +58,10 @@ def survey_of(taking: Taking, file: dict[str, str], *, team: bool) -> Said:
 def _file(taking: Taking, file: dict[str, str]) -> dict[str, str]:
     """Name the file, and its wave where all of it is one."""
     said = waves_of(taking).value
-    if said["by"] != "file" or taking.date is None:
+    if said["by"].value != "file" or taking.date is None:
         return file
-    return {**file, "wave": span_of(taking.date.profile, taking.order)}
+    span = span_of(taking.date.profile, taking.order)
+    return {**file, "wave": span} if span else file
 
 
 def waves_of(taking: Taking) -> Said:
