@@ -1,13 +1,12 @@
 """Tables of counts: their layouts, their rows of totals, and percents, which are none."""
 
-import csv
-import io
 import re
 
 import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+from records import text_of
 
 import cxkit as cx
 from cxkit.findings import DataError
@@ -20,12 +19,6 @@ FEB = [0, 1, 1, 2, 3, 4, 6, 10, 12, 14, 8]  # 61: 22 promoters, 22 passives, 17 
 BOTH = [a + b for a, b in zip(JAN, FEB, strict=True)]
 WAVES = {"2025-01": JAN, "2025-02": FEB}
 COUNTED = {"2025-01": (58, 21, 13), "2025-02": (61, 22, 17)}
-
-
-def text_of(*records, delimiter=","):
-    stream = io.StringIO(newline="")
-    csv.writer(stream, delimiter=delimiter).writerows(records)
-    return stream.getvalue()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import openpyxl
 import pandas as pd
 import pyreadstat
 import pytest
+from records import text_of
 
 import cxkit as cx
 from cxkit.findings import DataError
@@ -24,12 +25,6 @@ needs_exports = pytest.mark.skipif(not EXPORTS.is_dir(), reason="needs the expor
 # 4 promoters (9, 10), 4 passives (7, 8) and 4 detractors: an NPS of 0.
 SCORES = (3, 10, 9, 8, 7, 6, 0, 10, 9, 8, 8, 2)
 COUNTS = (12, 4, 4, 4)
-
-
-def text_of(*records, delimiter=","):
-    stream = io.StringIO(newline="")
-    csv.writer(stream, delimiter=delimiter).writerows(records)
-    return stream.getvalue()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ..exports.personal import leads_to_somebody
+from ..addresses import leads_to_somebody
 from .profiles import Profile
 from .scales import tidy
 from .tree import Answers, Said, mark
