@@ -279,7 +279,7 @@ def test_a_long_table_may_have_kinds_shares_and_totals(read):
     head = ["Month", "Score", "Group", "Count", "Percent"]
     table = read(head, *rows)
     assert counted(table) == COUNTED
-    assert "left out beside the counts: Percent" in table.notes
+    assert "left out beside the counts: Group, Percent" in table.notes
     totals = [["2025-01", "Total", 58], ["2025-02", "Total", 61]]
     assert counted(read(["Month", "Score", "n"], *LONG, *totals)) == COUNTED
     totals[1][2] = 62
@@ -598,3 +598,31 @@ def test_names_that_begin_like_an_average_are_names(tmp_path):
     path.write_text(text_of(["shop", *SCORES], *([shop, *JAN] for shop in shops[:2]),
                             *([shop, *FEB] for shop in shops[2:])))  # fmt: skip
     assert len(read_table(path).answers) == 2 * (58 + 61)
+
+
+@pytest.mark.parametrize("above", [[], [["Answers 2025"]], [["Answers 2025"], []]])
+@pytest.mark.parametrize(
+    "below", [[], [["Source: survey team"]], [[], ["Asked in May"], ["n. a."]]]
+)
+def test_titles_above_counts_and_notes_below_are_left_out_and_told(read, above, below):
+    def padded(records, n):  # as spreadsheets write short lines
+        return [[*record, *[""] * (n - len(record))] for record in records]
+
+    down = [list(record) for record in zip(SCORES, JAN, FEB, strict=True)]
+    table = read(*padded([*above, ["Score", *WAVES], *down, *below], 3))
+    assert table.product == "counts"
+    assert counted(table, "wave") == COUNTED
+    noted = [note for note in table.notes if "the headings left out" in note]
+    noted += [note for note in table.notes if "below the table left out" in note]
+    assert len(noted) == bool(above) + bool(below)
+    long = [[score, n] for score, n in zip(SCORES, JAN, strict=True)]
+    alone = read(*padded([*above, ["Score", "Answers"], *long, *below], 2))
+    assert len(alone.answers) == 58
+    assert list(alone.answers) == ["score"], "there is nothing that one column is a group of"
+
+
+def test_the_kinds_of_answerers_beside_their_counts_are_no_groups(read):
+    kinds = ["Detractor"] * 7 + ["Passive"] * 2 + ["Promoter"] * 2
+    table = read(["Score", "Category", "Responses"], *zip(SCORES, kinds, JAN, strict=True))
+    assert (len(table.answers), list(table.answers)) == (58, ["score"])
+    assert "left out beside the counts: Category" in table.notes

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from ...findings import DataError, Problem, refuse
 from ..formats.rows import Rows
 from .counts_checks import base_problems, find_totals, percent_problems, read_counts
-from .counts_layouts import Layout, find_wide
+from .counts_layouts import Layout, find_across, find_wide, without_notes
 from .counts_long import find_long
+from .generic import below_titles
 from .product import Product, Shaped
 
 SCORE = "score"
 MOST = 20_000_000
 
 
+def _find(rows: Rows, *, stated: bool = False) -> Layout | None:
+    if wide := find_wide(rows):
+        return wide
+    rows, left = without_notes(rows)
+    found = find_across(rows)
+    if found is None:
+        below, above = below_titles(rows)
+        left = [*above, *left]
+        found = find_long(below, stated=stated)
+    return found and replace(found, notes=(*found.notes, *left))
+
+
 def _recognise(rows: Rows) -> str:
-    found = find_wide(rows) or find_long(rows)
+    found = _find(rows)
     return found.why if found else ""
 
 
@@ -30,7 +45,7 @@ def shape(rows: Rows) -> Shaped:
         No counts stand there; they are percents; a cell is no whole number; a row may be a total
         or contradicts its number of answers; they stand for more than `MOST` answers.
     """
-    layout = find_wide(rows) or find_long(rows, stated=True)
+    layout = _find(rows, stated=True)
     if layout is None:
         hint = "give the columns the headings 0, 1, 2 … 10, or leave `product:` out"
         raise DataError(Problem("counts stand below the scores 0 to 10", hint, rows.file))
@@ -62,7 +77,9 @@ def _spread(
     reasons = np.where(total, "total", np.where((said != "").any(axis=1), "no response", "empty"))
     names = [layout.names[place] for place in others]
     name = SCORE if SCORE not in names else "score counted"
-    note = f"{kept.sum():,} rows of counts stand for {len(cells):,} answers"
+    n = int(kept.sum())
+    stand = "row of counts stands" if n == 1 else "rows of counts stand"
+    note = f"{n:,} {stand} for {len(cells):,} answers"
     return Shaped(
         (*names, name),
         pd.concat([cells, below]).astype("str"),

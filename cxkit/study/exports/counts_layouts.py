@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -36,6 +36,8 @@ NUMERIC = re.compile(r"[-–—]?|[-\d.,'’\s]+%?")
 _WHOLE = re.compile(r"\d{1,9}|\d{1,3}([.,'’\s]\d{3}){1,2}|\d{1,9}[.,]00?")
 SCORE = re.compile(r"(10|\d)(?:\.0|\s*[-–—:=(.]\s*\D+)?")
 _TITLES = 10  # lines at most above the headings
+_MOST = 12  # rows, where each score has its own: 0 to 10, and a total
+_NOTES = 10  # lines at most below the table
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,11 +72,6 @@ class Layout:
         return [place for place in range(len(self.names)) if place not in self.places.values()]
 
 
-def find_wide(rows: Rows) -> Layout | None:
-    """Read a column a score, or a column a wave or group; None where it may be something else."""
-    return _wide(rows) or _across(rows)
-
-
 def scores_of(headings: Sequence[str]) -> dict[int, int]:
     """Give the place of each score among headings; none unless one whole scale is there.
 
@@ -98,7 +95,8 @@ def scores_of(headings: Sequence[str]) -> dict[int, int]:
     return whole[0] if len(whole) == 1 else {}
 
 
-def _wide(rows: Rows) -> Layout | None:
+def find_wide(rows: Rows) -> Layout | None:
+    """Read a column a score, titles above it or not; None where it may be something else."""
     records = first_records(rows, _TITLES)
     tops = (place for place, record in enumerate(records) if scores_of(record))
     top = next(tops, None)
@@ -122,11 +120,31 @@ def _wide(rows: Rows) -> Layout | None:
     return Layout(tuple(unique(named)), cells, places, why, notes)
 
 
+def find_across(rows: Rows) -> Layout | None:
+    """Read a row a score and a column a wave or group, titles above it or not; else None."""
+    if len(rows.cells) > _TITLES + _MOST:
+        return None
+    lines = [rows.heading_line, *rows.cells.index]
+    for top, record in enumerate(records := first_records(rows, _TITLES)):
+        if top and not _is_title(records[top - 1]):
+            return None
+        headings, cells = tuple(record), rows.cells.iloc[top:]
+        below = replace(rows, headings=headings, heading_line=lines[top], cells=cells)
+        if found := _across(below):
+            note = f"{top} line{'s' * (top > 1)} above the headings left out"
+            return replace(found, notes=((note,) if top else ()) + found.notes)
+    return None
+
+
+def _is_title(record: list[str]) -> bool:
+    given = [cell for cell in record if cell]
+    return len(given) < 2 or not any(map(NUMERIC.fullmatch, given))
+
+
 def _across(rows: Rows) -> Layout | None:
-    """Read a row a score and a column a wave or group."""
     names = [heading.strip() for heading in rows.headings]
     cells = rows.cells[rows.cells.ne("").any(axis="columns")]
-    if not 10 <= len(cells) <= 12:
+    if not 10 <= len(cells) <= _MOST:
         return None
     ends = [place for place in cells if _is_scale(cells[place])]
     used = [place for place in cells if place not in ends and cells[place].ne("").any()]
@@ -147,12 +165,35 @@ def _across(rows: Rows) -> Layout | None:
     turned.insert(0, 0, waves)
     lines = pd.DataFrame([list(cells.index)] * len(groups), columns=turned.columns[1:])
     turned.index = lines.index = pd.Index([rows.heading_line or 1] * len(groups), name="line")
-    name = "wave" if order_in_time(waves) else "group"
+    # One column of counts is called after what it holds: there is nothing that it is a group of.
+    called = len(groups) > 1 or not BASE.fullmatch(plain(waves[0]))
+    name = ("wave" if order_in_time(waves) else "group") if called else ""
+    if not called:
+        turned[0] = ""
     why = f"{names[ends[0]]!r} holds each score once, beside columns of counts"
     gone = [names[place] for place in used if place not in groups]
     notes = (f"columns of totals left out: {', '.join(gone)}",) if gone else ()
     places = {int(number): at for at, number in enumerate(numbers, 1)}
     return Layout((name, *columns), turned.astype("str"), places, why, notes, lines)
+
+
+def without_notes(rows: Rows) -> tuple[Rows, list[str]]:
+    """Leave out lines of one text below a table, such as its source; give what was done, too."""
+    tail = rows.cells.iloc[-_NOTES:]
+    texts = [[cell for cell in record if cell] for record in tail.to_numpy().tolist()]
+    kept = len(texts)
+    while kept and (not texts[kept - 1] or _is_note(texts[kept - 1])):
+        kept -= 1
+    n = sum(bool(text) for text in texts[kept:])
+    if not n:
+        return rows, []
+    cells = rows.cells.iloc[: len(rows.cells) - (len(texts) - kept)]
+    return replace(rows, cells=cells), [f"{n} line{'s' * (n > 1)} below the table left out"]
+
+
+def _is_note(texts: list[str]) -> bool:
+    (text, *others) = texts
+    return not others and not NUMERIC.fullmatch(text) and not SCORE.fullmatch(text)
 
 
 def has_many(cells: set[str]) -> bool:

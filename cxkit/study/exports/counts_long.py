@@ -16,6 +16,8 @@ from .counts_layouts import BASE, NUMERIC, SCORE, SCORE_WORDS, Layout
 from .totals import named_total
 
 _SHARE_WORDS = re.compile(r"percent\w*|pct|shares?|anteil|aandeel|part|porcentaje|prozent|procent")
+# Promoters, passives and detractors are only another name of the scores beside them.
+_KINDS = re.compile(r"(nps )?(promot|passi|pasiv|indiferent|neutral|detra|kritik|criti)\w*")
 _ROWS = 200_000  # of a long table at most
 _EACH = 3  # rows at least for each value of a column of waves or groups, on average
 _SCORES = 6  # different scores at least
@@ -53,7 +55,11 @@ def find_long(rows: Rows, *, stated: bool = False) -> Layout | None:
     score = _score_column(names, cells, base)
     if score is None or not cells[base].map(lambda cell: bool(NUMERIC.fullmatch(cell))).all():
         return None
-    shares = [place for place in range(len(names)) if _is_share(names[place], cells[place])]
+    shares = [
+        place for place in range(len(names))
+        if place not in (score, base)
+        and (_is_share(names[place], cells[place]) or _says_kind(cells[place]))
+    ]  # fmt: skip
     others = [place for place in range(len(names)) if place not in (score, base, *shares)]
     groups = [place for place in others if not _counts_rows(cells[place])]
     if not stated:
@@ -147,6 +153,11 @@ def _is_share(name: str, column: pd.Series) -> bool:
     if "%" in name or _SHARE_WORDS.fullmatch(plain(name)):
         return True
     return bool(len(cells)) and bool(cells.str.fullmatch(r"\d{1,3}[.,]\d{1,3} ?%?|\d+ ?%").all())
+
+
+def _says_kind(column: pd.Series) -> bool:
+    known = [plain(cell) for cell in column.unique() if cell and not named_total(cell)]
+    return len(known) > 1 and all(map(_KINDS.fullmatch, known))
 
 
 def _counts_rows(column: pd.Series) -> bool:

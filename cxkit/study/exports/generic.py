@@ -37,11 +37,8 @@ def _recognise(rows: Rows) -> str:
 
 def shape(rows: Rows) -> Shaped:
     """Find the headings and what is no answer in a table that no product is known for."""
-    cells, headings, line, joined, notes = _headed(rows)
-    merged = [area for area in rows.merged if not joined or spans(area)[0] > (line or 0)]
-    below = replace(
-        rows, cells=cells, headings=tuple(headings), heading_line=line, merged=tuple(merged)
-    )
+    below, notes = below_titles(rows)
+    cells = below.cells
     names, said, problems = name_columns(below)
     refuse(problems)
     places = {place: name for place, name in enumerate(names) if name}
@@ -59,6 +56,15 @@ def shape(rows: Rows) -> Shaped:
         kinds=find_kinds(names, cells),
         notes=(*notes, *said),
     )  # fmt: skip
+
+
+def below_titles(rows: Rows) -> tuple[Rows, list[str]]:
+    """Find the headings below titles, group headings joined to them; give what was done, too."""
+    cells, headings, line, joined, notes = _headed(rows)
+    merged = tuple(area for area in rows.merged if not joined or spans(area)[0] > (line or 0))
+    names = tuple(headings)
+    below = replace(rows, cells=cells, headings=names, heading_line=line, merged=merged)
+    return below, notes
 
 
 def find_kinds(names: list[str], cells: pd.DataFrame) -> str:

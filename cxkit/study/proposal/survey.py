@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ..exports.generic import is_recommending
+from ..names import slug
 from ..times.dates import days_of
 from ..times.periods import order_in_time
 from ..waves import label_periods
@@ -92,7 +93,9 @@ def _lines_in_time(taking: Taking) -> dict[str, Said]:
     if len(names) < 2 or order_in_time(names):
         return {"by": Said(taking.wave)}
     how = f"{flow(sorted(names))}, in the order of time"
-    return {"by": Said(taking.wave), "order": taking.answers.settle("waves.order", mark(how))}
+    groups = f"`by: file` and no order, and `dimensions: {{{slug(taking.wave)}: {taking.wave}}}`"
+    asked = mark(how, (f"If these are groups of one time, such as places: {groups}.",))
+    return {"by": Said(taking.wave), "order": taking.answers.settle("waves.order", asked)}
 
 
 def _period(taking: Taking) -> tuple[str, str]:
