@@ -390,16 +390,28 @@ def test_an_answer_that_begins_like_a_total_is_an_answer(word):
 @pytest.mark.parametrize(
     "cells",
     [
-        ("Totaal", "", "5.3", ""), ("Totaal", "46", "5,3", ""), ("Sum", "", "241", ""),
+        ("Totaal", "", "5.2", ""), ("Totaal", "46", "5,2", ""), ("Sum", "", "241", ""),
         ("Average", "", "5.24", ""), ("n = 46", "", "", ""),
         ("Grand Totals (46 records)", "", "", ""),
-        ("Gesamt (46 Datensätze)", "", "", ""), ("Totaal", "", "5", ""),
+        ("Gesamt (46 Datensätze)", "", "", ""), ("Σ", "", "241", ""),
         ("", "Moyenne", "5.24", ""),
         ("Average score", "", "5.24", ""), ("Count", "46", "46", "46"),
     ],
 )  # fmt: skip
 def test_a_total_is_known_by_its_numbers_and_by_what_it_leaves_empty(cells):
     assert last_row(*cells)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("Totaal", "", "5", ""), ("Max", "", "5", ""), ("Som", "", "5", ""),
+        ("Total", "", "60", ""), ("Total", "", "5.9", ""), ("Overall", "", "5", ""),
+    ],
+)  # fmt: skip
+def test_a_figure_that_proves_no_total_is_asked_about_and_never_left_out(cells):
+    (problem,) = problems_of(last_row, *cells)
+    assert problem.value == ", ".join(filter(None, cells))
 
 
 @pytest.mark.parametrize(

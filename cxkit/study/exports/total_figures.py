@@ -12,6 +12,7 @@ from ..columns.numbers import read_numbers
 
 MANY = 20  # rows from which on a figure is hardly that of all others by chance
 _HIGHEST = 10  # what a score is at most
+_EXACT = 0.05  # how far a mean may be from the number that is said to be it
 _HALF = 0.4  # a number that is rounded less was written with decimals
 
 
@@ -107,14 +108,6 @@ class Figures:
             for number in self._matches(row, place)
         )
 
-    def is_odd(self, row: Row) -> bool:
-        """Has a row a number that no answer could be, whatever it stands for?"""
-        return any(
-            all(self._is_none(number, row, place) for number in numbers)
-            for place, numbers in row.numbers.items()
-            if self._column(place).numbers[-1]
-        )
-
     def _is_none(self, number: float, row: Row, place: int) -> bool:
         """Is it out of the question that a number is an answer of its column?"""
         column = self._column(place)
@@ -151,12 +144,15 @@ class Figures:
         column, found = self._column(place), set()
         for first, end in self._spans(row):
             n = int(self._answers[end] - self._answers[first])
-            stands_for = [n, int(column.filled[end] - column.filled[first])]
+            stands_for = {float(n): 1.0, float(column.filled[end] - column.filled[first]): 1.0}
             if met := int(column.numbers[end] - column.numbers[first]):
-                total = column.sums[end] - column.sums[first]
-                stands_for += [total, total / met]
+                total = float(column.sums[end] - column.sums[first])
+                # A mean that was rounded to a whole number may be any answer near it.
+                stands_for = {total / met: _EXACT, total: 1.0, **stands_for}
             for number, near in row.numbers[place].items():
-                if n > 1 and any(abs(number - each) <= near for each in stands_for):
+                if n > 1 and any(
+                    abs(number - each) <= min(near, most) for each, most in stands_for.items()
+                ):
                     found.add(number)
         return found
 

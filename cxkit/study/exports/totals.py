@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
@@ -24,20 +25,24 @@ _SURE = (
 _MAYBE = (
     r"sum|som|somme|suma|ensemble|media|average|avg|mean|median|durchschnitt|mittelwert"
     r"|gemiddelde?|moyenne|promedio|n|count|anzahl|aantal|nombre|cuenta|max|min|maximum|minimum"
+    r"|soma|contagem|schnitt|mittel|mw|ø|σ|overall|(response|answer) counts?"
+    r"|(number|no|count) of (responses|answers|respondents|people)"
+    r"|(average|mean|median) (nps|score|rating)"
 )
 _WORDS = re.compile(rf"(?P<sure>{_SURE})|(?P<maybe>{_MAYBE})")
 _BEGIN = re.compile(rf"(?:(?P<begins>{_SURE})|(?P<like>{_MAYBE})) (?P<rest>.*)")
 _END = re.compile(rf"(?P<rest>.+) (?:{_SURE}|{_MAYBE}|ergebnis)")
 # No name of a total lacks one of these; it is a quick look only.
 _HINTS = (
-    r"(?i)tota|summe|gesamt|ergebnis|\bsum|\bsom|ensemble|media|average|avg|mean|min"
+    r"(?i)tota|summe|gesamt|ergebnis|\bsum|\bsom|ensemble|m[eé]dia|average|avg|mean|min"
     r"|durchschnitt|mittelwert|gemiddeld|moyenne|promedio|\bn\b|count|anzahl|aantal|nombre|cuenta"
-    r"|max"
+    r"|max|soma|contagem|schnitt|mittel|mw|ø|σ|overall|response|answer|number|no of"
 )
 _DATES = (
     r"\d{1,4}\D{1,2}\d{1,2}\D{1,2}\d{1,4}|(?:19|20)\d\d-?\d\d|\d{1,2}[./-](?:19|20)\d\d"
     r"|(?:19|20)\d{6}|\d{1,2}\D{3,14}\d{4}"
 )
+_MANY = 1000  # rows at most are looked at that may be totals of one kind
 _BLANKS = 3  # in one of so many rows at most is the first cell left empty by a total
 
 
@@ -150,11 +155,15 @@ def _only_numbers(cells: pd.DataFrame, at: np.ndarray, place: int, kind: str) ->
         at = at[given.map(fits).to_numpy(dtype=bool)]
         if not len(at):
             return []
-    rows = []
-    for row, texts in zip(at, cells.iloc[at].to_numpy(), strict=True):
+    # What so many rows are called, or leave empty, is no name of a total.
+    if len(at) > _MANY:
+        return []
+    rows, given = [], cells.iloc[at].to_numpy()
+    numbers = _numbers({text for texts in given for text in texts if text})
+    for row, texts in zip(at, given, strict=True):
         later = range(place + (kind != "none"), len(texts))
         words = [each for each in later if named_total(texts[each])]
-        read = {each: _numbers(texts[each]) for each in later if texts[each] and each not in words}
+        read = {each: numbers[texts[each]] for each in later if texts[each] and each not in words}
         if all(read.values()) and (read or kind != "none"):
             places = [] if kind == "none" else [place, *words]
             rows.append(Row(int(row), place, texts[place], kind, tuple(places), read))
@@ -165,17 +174,18 @@ def _is_figure(text: str) -> bool:
     return not text or (bool(re.search(r"\d", text)) and not re.search(r"[^\W\d_]", text))
 
 
-@cache
-def _numbers(cell: str) -> dict[float, float]:
-    """Give what a cell may stand for, 1,234 for two numbers, and how exactly; or nothing."""
-    text = pd.Series([cell.removesuffix("%").rstrip()])
-    found: dict[float, float] = {}
+def _numbers(cells: Iterable[str]) -> dict[str, dict[float, float]]:
+    """Give what each cell may stand for, 1,234 for two numbers, and how exactly; or nothing."""
+    cells = list(cells)
+    text = pd.Series([cell.removesuffix("%").rstrip() for cell in cells], dtype="object")
+    found: dict[str, dict[float, float]] = {cell: {} for cell in cells}
     for decimal in (".", ","):
-        read = read_numbers(text, decimal=decimal)
-        if not read.wrong.any():
-            number = float(read.values.iloc[0])
-            places = len(text.iloc[0].rpartition(decimal)[2]) if decimal in cell else 0
-            found[number] = min(found.get(number, 1.0), 0.5000001 * 10.0**-places)
+        numbers = read_numbers(text, decimal=decimal).values
+        for cell, said, number in zip(cells, text, numbers, strict=True):
+            if pd.notna(number):
+                places = len(said.rpartition(decimal)[2]) if decimal in said else 0
+                near = 0.5000001 * 10.0**-places
+                found[cell][float(number)] = min(found[cell].get(float(number), 1.0), near)
     return found
 
 
@@ -210,11 +220,9 @@ def _judge(row: Row, figures: Figures, cells: pd.DataFrame) -> str:
         return "total"
     group = _is_of_group(row, figures)
     gaps = bool(figures.gaps(row)) or figures.are(row.place, r"[-+(]?\d.*")
+    if equal and (group or (gaps and row.kind == "sure" and above >= MANY)):
+        return "total"
     called = row.kind in ("sure", "begins", "maybe")
-    if equal and (group or (gaps and called and above >= MANY)):
-        return "total"
-    if row.kind == "sure" and gaps and figures.is_odd(row):
-        return "total"
     if group or (called and (equal or gaps)) or (row.kind == "like" and equal and gaps):
         return "ask"
     return ""
