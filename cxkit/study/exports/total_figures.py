@@ -95,9 +95,12 @@ class Figures:
         """Answers above a row."""
         return int(self._answers[at])
 
-    def equals(self, row: Row) -> bool:
-        """Is a number of a row the sum, mean or count of others; of one without name, each?"""
-        found = (bool(self._matches(row, place)) for place in row.numbers)
+    def equals(self, row: Row, *, exactly: bool = False) -> bool:
+        """Is a number of a row the sum, mean or count of others; of one without name, each?
+
+        A mean may be rounded, where it need not be `exactly` that.
+        """
+        found = (bool(self._matches(row, place, exactly)) for place in row.numbers)
         return all(found) if row.kind == "none" else any(found)
 
     def is_impossible(self, row: Row) -> bool:
@@ -139,7 +142,7 @@ class Figures:
         near = given[max(0, place - 1) : place + 1]
         return [str(self.cells.iat[at, row.place]) for at in near]
 
-    def _matches(self, row: Row, place: int) -> set[float]:
+    def _matches(self, row: Row, place: int, exactly: bool = False) -> set[float]:
         """Give the numbers that are the sum, mean or count of other rows."""
         column, found = self._column(place), set()
         for first, end in self._spans(row):
@@ -148,7 +151,7 @@ class Figures:
             if met := int(column.numbers[end] - column.numbers[first]):
                 total = float(column.sums[end] - column.sums[first])
                 # A mean that was rounded to a whole number may be any answer near it.
-                stands_for = {total / met: _EXACT, total: 1.0, **stands_for}
+                stands_for = {total / met: _EXACT if exactly else 1.0, total: 1.0, **stands_for}
             for number, near in row.numbers[place].items():
                 if n > 1 and any(
                     abs(number - each) <= min(near, most) for each, most in stands_for.items()

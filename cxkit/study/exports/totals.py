@@ -220,7 +220,9 @@ def _judge(row: Row, figures: Figures, cells: pd.DataFrame) -> str:
         return "total"
     group = _is_of_group(row, figures)
     gaps = bool(figures.gaps(row)) or figures.are(row.place, r"[-+(]?\d.*")
-    if equal and (group or (gaps and row.kind == "sure" and above >= MANY)):
+    if equal and group:
+        return "total"
+    if gaps and row.kind == "sure" and above >= MANY and figures.equals(row, exactly=True):
         return "total"
     called = row.kind in ("sure", "begins", "maybe")
     if group or (called and (equal or gaps)) or (row.kind == "like" and equal and gaps):
