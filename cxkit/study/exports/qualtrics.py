@@ -17,7 +17,7 @@ from .qualtrics_words import GROUP, NAMES, PREVIEW, SPAM, own_columns, own_ids, 
 from .shaping import first_records, headings_of, is_data, name_by, reasons
 
 _NO = re.compile(r"0|false|falsch|onwaar|faux|falso|no|nein|nee|non")
-_YES = re.compile(r"1|true|wahr|waar|vrai|verdadero|yes|ja|oui|si|vero")
+_YES = re.compile(r"1|true|wahr|waar|vrai|verdadero|verdadeiro|yes|ja|oui|si|sim|vero")
 _QUESTION = re.compile(r"(?:x?\d+_)?QID\d+(?:[_#-]x?\d+)*")
 _TEXT = re.compile(r"(?:\d+_)?QID\d+(?:_TEXT)?")
 UNANSWERED = "-99"

@@ -89,11 +89,14 @@ _TEXTS = {
     "|Idioma de usuario|Lingua utente|Lingua dell'utente|Idioma do usuário|Taal van gebruiker"
     "|Gebruikerstaal|Taal gebruiker|ユーザー言語",
 }
-# Columns that hardly any other tool has; of the others two or three may stand in any table.
+# Columns that hardly any other tool has, whatever their language; of the others two or three may
+# stand in any table. Those of `_OWN_NAME` are so under their English name of the first row alone:
+# their translations (Abgeschlossen, Canal de distribution) are everyday words.
 _RARE = frozenset(
-    ("recordedDate", "duration", "finished", "externalDataReference", "distributionChannel",
-     "userLanguage", "recipientLastName", "recipientFirstName", "recipientEmail")
+    ("duration", "externalDataReference", "userLanguage", "recipientLastName",
+     "recipientFirstName", "recipientEmail")
 )  # fmt: skip
+_OWN_NAME = frozenset(("recordedDate", "distributionChannel"))
 ID = r"R_[0-9A-Za-z]{11,19}"
 _SEEN = 1000  # rows that are looked at
 
@@ -142,7 +145,8 @@ def own_columns(headings: Sequence[str], cells: pd.DataFrame) -> list[str]:
     """Give the headings by which an export of Qualtrics is known; none where it is no such one."""
     ids = own_ids(headings, cells)
     place = {own: at for at, own in enumerate(ids) if own}
-    rare = len(_RARE & set(place)) >= 2 or NAMES["_recordId"] in headings
+    own = {own for own in _OWN_NAME & set(place) if headings[place[own]] == NAMES[own]}
+    rare = len((_RARE & set(place)) | own) >= 2 or NAMES["_recordId"] in headings
     by_ids = "_recordId" in place and _holds_ids(cells[place["_recordId"]])
     by_status = len(place) >= 2 and "status" in place and _says_status(cells[place["status"]])
     if (rare and len(place) >= 4) or by_ids or by_status:
