@@ -138,3 +138,9 @@ def test_the_newest_file_is_read_once_though_it_is_named_too(opened):
     named = STUDY.replace("[{file", "[{file: b.csv, wave: 2026}, {wave: 2025, file")
     study = opened({"a.csv": 0, "b.csv": 9}, named)
     assert study.rows["file"].tolist() == ["b.csv"]
+
+
+def test_a_file_named_with_its_folder_is_the_one_of_the_pattern(opened):
+    named = STUDY.replace("[{file", "[{file: ./b.csv, wave: 2026}, {take: all, wave: 2025, file")
+    study = opened({"a.csv": 0, "b.csv": 9}, named)
+    assert len(study.rows) == 2

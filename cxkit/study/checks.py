@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..findings import DataError, Ledger, Problem, refuse
+from .addresses import hide_addresses
 from .answers import FileAnswers
 from .contacts import Contacts, read_contacts
 from .description import PERIODS, Column, FileFacts, Study
@@ -45,7 +46,14 @@ def open_study(folder: str | Path, *, data: str | Path = "") -> Responses:
         Every problem in the description and the files, each with its place and the way out.
     """
     study = read_study(folder)
-    path = Path(folder)
+    try:
+        return _open(study, Path(folder), data)
+    except DataError as error:
+        # An address may stand wherever a score was expected.
+        raise DataError(*hide_addresses(error.problems)) from None
+
+
+def _open(study: Study, path: Path, data: str | Path) -> Responses:
     beside = path.parent if path.name == NAME else path
     files = Path(data) if str(data) else beside
     refuse(_unknown_products(study))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ..findings import DataError, Problem
 from .description import FileFacts, Study
@@ -50,13 +50,13 @@ def with_files(study: Study, folder: Path) -> tuple[Study, tuple[str, ...]]:
         return study, ()
     # A name may hold the signs of a pattern: then it means itself.
     named = [
-        facts.file for facts in study.survey.files
+        PurePosixPath(facts.file).as_posix() for facts in study.survey.files
         if not facts.is_pattern or (folder / facts.file).is_file()
     ]  # fmt: skip
     files: list[FileFacts] = []
     notes, problems = [], []
     for facts in study.survey.files:
-        if facts.file in named:
+        if PurePosixPath(facts.file).as_posix() in named:
             files.append(facts)
             continue
         names = _names(folder, facts.file)

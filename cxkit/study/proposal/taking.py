@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from ...findings import DataError, Problem
+from ..times.dates import FORMS
 from . import kinds, wording
 from .days import Dating, dating_of
 from .missing import missing_of
@@ -145,6 +147,11 @@ class Taking:
     def _take_dates(self, choice: Choice) -> None:
         """Tell the order of the dates, and ask for cells that are none."""
         column, settled = choice.profile, self.answers.given.get("survey.dates")
+        if settled is not None and settled not in FORMS:
+            hint = f"answer one of {', '.join(FORMS)}"
+            file, value = self.answers.file, str(settled)
+            raise DataError(Problem("dates are in a form that is read", hint, file, None,
+                                    "survey.dates", value=value))  # fmt: skip
         self.dating = dating_of(column, self.export.table.dates)
         self.order = settled or self.dating.order or self.dating.ways[0]
         if self.dating.unread:
@@ -172,7 +179,9 @@ class Taking:
         self.score = choice
         table = self.export.table
         stated = table.scale if choice.profile.name == table.roles.get("recommend") else None
-        said, self.scale = propose_score(choice.profile, self.answers, stated=stated)
+        said, self.scale = propose_score(
+            choice.profile, self.answers, stated=stated, beside=self.export.profiles
+        )
         if not said.is_block:
             said = Said(said.value, f"{said.why}; {choice.why}", said.above)
         self.columns["recommend"] = said
