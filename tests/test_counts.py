@@ -308,7 +308,7 @@ def test_people_with_a_column_of_counts_are_no_table_of_counts(read):
 
 
 PEOPLE = [["land", "nps", "answers"],
-          *([place // 3, place * 3 % 11, 12 + place] for place in range(33))]  # fmt: skip
+          *([place // 3, place * 3 % 11, 12 + 2 * place] for place in range(33))]  # fmt: skip
 
 
 def test_people_who_differ_in_their_scores_by_chance_are_asked_about_and_both_answers_work(read):
@@ -316,7 +316,7 @@ def test_people_who_differ_in_their_scores_by_chance_are_asked_about_and_both_an
     assert (problem.file, problem.line, problem.column) == ("a.csv", 1, "answers")
     ways = re.findall("`product: (.*?)`", problem.hint)
     assert ways == ["counts", "generic"]
-    assert len(read(*PEOPLE, product=ways[0]).answers) == sum(12 + place for place in range(33))
+    assert len(read(*PEOPLE, product=ways[0]).answers) == sum(12 + 2 * place for place in range(33))
     assert len(read(*PEOPLE, product=ways[1]).answers) == 33
 
 
@@ -638,3 +638,31 @@ def test_the_kinds_of_answerers_beside_their_counts_are_no_groups(read):
     table = read(["Score", "Category", "Responses"], *zip(SCORES, kinds, JAN, strict=True))
     assert (len(table.answers), list(table.answers)) == (58, ["score"])
     assert "left out beside the counts: Category" in table.notes
+
+
+@pytest.mark.parametrize("shares", ["%", "Percent", "Cumulative", "Valid percent", "Kumuliert"])
+def test_shares_and_sums_beside_counts_are_left_out_and_told(read, shares):
+    rows = [[score, 9 + place, n] for place, (score, n) in enumerate(zip(SCORES, JAN, strict=True))]
+    table = read(["Score", shares, "Count"], *rows)
+    assert (table.product, len(table.answers), list(table.answers)) == ("counts", 58, ["score"])
+    assert f"left out beside the counts: {shares}" in table.notes
+
+
+def test_a_summary_of_surveymonkey_with_one_heading_for_shares_and_counts_is_read(read):
+    named = ["0 - Not at all likely", *SCORES[1:10], "10 - Extremely likely"]
+    rows = [[score, f"{n / 0.58:.2f}%", n] for score, n in zip(named, JAN, strict=True)]
+    table = read(["Answer Choices", "Responses", ""], *rows, ["Total", "", 58])
+    assert (table.product, len(table.answers), list(table.answers)) == ("counts", 58, ["score"])
+
+
+def test_numbers_of_rows_are_no_counts(read):
+    rows = [
+        [101 + place, score] for place, score in enumerate([0, 3, 7, 8, 9, 10, 10, 9, 5, 2] * 3)
+    ]
+    assert read(["Numero", "Score"], *rows).product == "generic"
+
+
+def test_counts_of_few_scores_are_read_or_asked_about(read):
+    rows = [[month, score, 20 * score] for month in ("Jan", "Feb", "Mar") for score in range(6, 11)]
+    (problem,) = problems_of(read, ["Month", "Score", "Count"], *rows)
+    assert "`product: counts`" in problem.hint

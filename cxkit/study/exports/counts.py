@@ -9,8 +9,9 @@ import pandas as pd
 
 from ...findings import DataError, Problem, refuse
 from ..formats.rows import Rows
+from ..plain import plain
 from .counts_checks import base_problems, find_totals, percent_problems, read_counts
-from .counts_layouts import Layout, find_across, find_wide, without_notes
+from .counts_layouts import BASE, NUMERIC, Layout, find_across, find_wide, without_notes
 from .counts_long import find_long
 from .generic import below_titles
 from .product import Product, Shaped
@@ -60,7 +61,8 @@ def shape(rows: Rows) -> Shaped:
 def _spread(
     layout: Layout, values: pd.DataFrame, total: np.ndarray, notes: tuple[str, ...], file: str
 ) -> Shaped:
-    others, numbers = layout.others, values.to_numpy()
+    others = [place for place in layout.others if not _is_base(layout, place)]
+    numbers = values.to_numpy()
     empty = ~total & (numbers.sum(axis=1) == 0)
     kept = ~total & ~empty
     repeats = numbers[kept].ravel()
@@ -88,6 +90,13 @@ def _spread(
         scale=(min(layout.places), max(layout.places)),
         notes=(*layout.notes, *notes, note),
     )
+
+
+def _is_base(layout: Layout, place: int) -> bool:
+    """Does a column hold the number of answers, which is that of the rows that are given?"""
+    cells = layout.cells[place]
+    called = bool(BASE.fullmatch(plain(layout.names[place])))
+    return called and all(map(NUMERIC.fullmatch, cells.unique()))
 
 
 PRODUCT = Product(

@@ -35,6 +35,10 @@ _HEADING = re.compile(r"(\D*?)(\d{1,2})(?:\.0)?(\D*)")
 NUMERIC = re.compile(r"[-–—]?|[-\d.,'’\s]+%?")
 _WHOLE = re.compile(r"\d{1,9}|\d{1,3}([.,'’\s]\d{3}){1,2}|\d{1,9}[.,]00?")
 SCORE = re.compile(r"(10|\d)(?:\.0|\s*[-–—:=(.]\s*\D+)?")
+_SHARE_WORDS = re.compile(
+    r".*\b(percent\w*|pct|shares?|anteil|aandeel|part|porcentaje|prozent|procent)\b.*"
+    r"|.*([ck]umul|acumul).*"
+)
 _TITLES = 10  # lines at most above the headings
 _MOST = 12  # rows, where each score has its own: 0 to 10, and a total
 _NOTES = 10  # lines at most below the table
@@ -148,6 +152,9 @@ def _across(rows: Rows) -> Layout | None:
         return None
     ends = [place for place in cells if _is_scale(cells[place])]
     used = [place for place in cells if place not in ends and cells[place].ne("").any()]
+    for place in used:  # SurveyMonkey's summaries: Responses | 12.5% | 5, with one name for both
+        if not names[place] and place - 1 in used and is_share("", cells[place - 1]):
+            names[place], names[place - 1] = names[place - 1], "%"
     if len(ends) != 1 or not used or not all(names[place] for place in used):
         return None
     scores = cells[ends[0]]
@@ -157,7 +164,9 @@ def _across(rows: Rows) -> Layout | None:
         return None
     if not all(NUMERIC.fullmatch(cell) for cell in cells[used].to_numpy().ravel()):
         return None
-    groups = [place for place in used if named_total(names[place]) != "sure"]
+    shares = [place for place in used if is_share(names[place], given[place])]
+    counts = [place for place in used if place not in shares] or used
+    groups = [place for place in counts if named_total(names[place]) != "sure"]
     waves = [names[place] for place in groups]
     numbers = [SCORE.fullmatch(score)[1] for score in given[ends[0]]]
     columns = [*numbers, *["n"] * (len(cells) - len(given))]
@@ -172,7 +181,7 @@ def _across(rows: Rows) -> Layout | None:
         turned[0] = ""
     why = f"{names[ends[0]]!r} holds each score once, beside columns of counts"
     gone = [names[place] for place in used if place not in groups]
-    notes = (f"columns of totals left out: {', '.join(gone)}",) if gone else ()
+    notes = (f"left out beside the counts: {', '.join(gone)}",) if gone else ()
     places = {int(number): at for at, number in enumerate(numbers, 1)}
     return Layout((name, *columns), turned.astype("str"), places, why, notes, lines)
 
@@ -211,3 +220,11 @@ def _is_scale(column: pd.Series) -> bool:
         return False
     numbers = tuple(int(match[1]) for match in found if match)
     return numbers in SCALES or numbers[::-1] in SCALES
+
+
+def is_share(name: str, column: pd.Series) -> bool:
+    """Does a column hold shares, or counts added up, which stand beside counts?"""
+    cells = column[column != ""]
+    if "%" in name or _SHARE_WORDS.fullmatch(plain(name)):
+        return True
+    return bool(len(cells)) and bool(cells.str.fullmatch(r"\d{1,3}[.,]\d{1,3} ?%?|\d+ ?%").all())

@@ -12,15 +12,14 @@ from ...findings import DataError, Problem
 from ..formats.headings import unique
 from ..formats.rows import Rows
 from ..plain import plain
-from .counts_layouts import BASE, NUMERIC, SCORE, SCORE_WORDS, Layout
+from .counts_layouts import BASE, NUMERIC, SCORE, SCORE_WORDS, Layout, is_share
 from .totals import named_total
 
-_SHARE_WORDS = re.compile(r"percent\w*|pct|shares?|anteil|aandeel|part|porcentaje|prozent|procent")
 # Promoters, passives and detractors are only another name of the scores beside them.
 _KINDS = re.compile(r"(nps )?(promot|passi|pasiv|indiferent|neutral|detra|kritik|criti)\w*")
 _ROWS = 200_000  # of a long table at most
 _EACH = 3  # rows at least for each value of a column of waves or groups, on average
-_SCORES = 6  # different scores at least
+_SCORES = 6  # rows at least, and different scores in a column that is not called so
 # People of a group seldom differ all in their scores: so seldom that they are none.
 _SELDOM = 1e-3
 
@@ -52,13 +51,15 @@ def find_long(rows: Rows, *, stated: bool = False) -> Layout | None:
     if len(bases) != 1 or not _SCORES <= len(cells) <= _ROWS:
         return None
     base = bases[0]
+    if _counts_rows(cells[base]):
+        return None
     score = _score_column(names, cells, base)
     if score is None or not cells[base].map(lambda cell: bool(NUMERIC.fullmatch(cell))).all():
         return None
     shares = [
         place for place in range(len(names))
         if place not in (score, base)
-        and (_is_share(names[place], cells[place]) or _says_kind(cells[place]))
+        and (is_share(names[place], cells[place]) or _says_kind(cells[place]))
     ]  # fmt: skip
     others = [place for place in range(len(names)) if place not in (score, base, *shares)]
     groups = [place for place in others if not _counts_rows(cells[place])]
@@ -141,18 +142,12 @@ def _score_column(names: list[str], cells: pd.DataFrame, base: int) -> int | Non
     total = cells.map(named_total).eq("sure").any(axis="columns")
     for place in range(len(names)):
         known = set(cells.loc[~total, place])
-        if place != base and len(known) >= _SCORES and all(map(SCORE.fullmatch, known)):
+        if place != base and len(known) > 1 and all(map(SCORE.fullmatch, known)):
             found.append(place)
     called = [place for place in found if SCORE_WORDS.search(plain(names[place]))]
-    chosen = called or found
+    # A column that is not called so has most of the scale.
+    chosen = called or [place for place in found if cells[place].nunique() >= _SCORES]
     return chosen[0] if len(chosen) == 1 else None
-
-
-def _is_share(name: str, column: pd.Series) -> bool:
-    cells = column[column != ""]
-    if "%" in name or _SHARE_WORDS.fullmatch(plain(name)):
-        return True
-    return bool(len(cells)) and bool(cells.str.fullmatch(r"\d{1,3}[.,]\d{1,3} ?%?|\d+ ?%").all())
 
 
 def _says_kind(column: pd.Series) -> bool:
@@ -163,6 +158,6 @@ def _says_kind(column: pd.Series) -> bool:
 def _counts_rows(column: pd.Series) -> bool:
     """Does a column count the rows of the table, as tools write it before the others?"""
     begin = column.iloc[0]
-    return begin in ("0", "1") and column.tolist() == [
+    return begin.isdecimal() and column.tolist() == [
         str(number) for number in range(int(begin), int(begin) + len(column))
     ]
