@@ -82,7 +82,10 @@ def test_codes_of_1_to_11_are_asked_about(open_scores):
     codes = [place % 11 + 1 for place in range(22)]
     problem = problem_of(open_scores, codes)
     # As they stand 9, 10 and 11 of eleven are promoters, 1 to 6 detractors: -27; else 2 and 7: -45.
-    assert problem.value == "1 to 11 in 22 answers: NPS -27 as they stand, -45 as places"
+    seen = "1 to 11 in 22 answers: NPS -27 as they stand"
+    assert problem.value == f"{seen}, -45 as places, -45 as places from 10 down"
+    assert "{1: 0, 2: 1, " in problem.hint
+    assert "{1: 10, 2: 9, " in problem.hint
     values = {str(code): str(code - 1) for code in range(1, 12)}
     columns = {"recommend": {"column": "nps", "values": values}}
     assert open_scores(codes, columns=columns).rows["recommend"].max() == 10

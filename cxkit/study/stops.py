@@ -9,10 +9,14 @@ import pandas as pd
 
 from ..findings import Problem
 from .columns.cells import Cells
+from .columns.codes import codes_in
+from .columns.coding import quoted, words_beside, write_values
+from .columns.likert import answers_meant
 from .columns.numbers import Numbers
 from .description import FileFacts, Study
 from .files import Table
 from .questions import looks_like_stars, stated_ends, words_of_satisfaction
+from .score_codes import CODES, PLACES, SAME, TURNED_PLACES, Told, kinds_beside, tell
 
 FEWEST = 30  # answers without a 0 that make one doubt a scale from 0
 FEWEST_CODES = 10
@@ -55,6 +59,20 @@ class Scores:
         ends = stated_ends(self.header, self.table.labels.get(self.header, ""))
         return ends if ends and ends[1] == 10 else None
 
+    @property
+    def labels(self) -> dict[float, str]:
+        """What stands beside numbers, or what codes mean where the file says it."""
+        meant = answers_meant(self.table.meanings.get(self.header, {}))
+        return words_beside(self.cells.distinct) | meant
+
+    def told(self, *, eleven: bool) -> Told | None:
+        """Tell what the codes stand for, where the file itself says it."""
+        cells, meanings = self.table.cells, self.table.meanings
+        columns = ((name, cells[name], meanings.get(name, {})) for name in cells)
+        kinds = kinds_beside(self.header, self.values.index, columns)
+        texts = (self.header, self.table.labels.get(self.header, ""))
+        return tell(self.values, texts=texts, labels=self.labels, kinds=kinds, eleven=eleven)
+
     def problem(self, rule: str, hint: str, value: str) -> Problem:
         """Make the record of a column that could mean two things."""
         return Problem(rule, hint, self.facts.file, column=self.header, value=value)
@@ -85,17 +103,20 @@ def doubts(study: Study, scores: list[Scores]) -> list[Problem]:
     for alike in columns.values():
         values = pd.concat([each.values for each in alike])
         if len(values):
-            problem = None if _is_explained(study) else _codes(alike[0], values)
+            problem = _codes(study, alike, files=len(scores))
             if problem is None and not stated:
                 problem = _stars(alike[0], values) or _from_one(alike, values)
             found.append(problem)
     return [problem for problem in found if problem is not None]
 
 
-def _is_explained(study: Study) -> bool:
+def _is_explained(study: Study, each: Scores) -> bool:
     """Does the study itself say what the codes of the score mean?"""
     column = study.survey.columns.recommend
-    return column is not None and (column.values or column.values_by_file) is not None
+    if column is None:
+        return False
+    by_file = column.values_by_file or {}
+    return column.values is not None or any(each.facts.is_named(name) for name in by_file)
 
 
 def _never_nps(each: Scores) -> Problem | None:
@@ -107,22 +128,73 @@ def _never_nps(each: Scores) -> Problem | None:
     return each.problem(_NO_SCORE, hint, f"{what}: {_seen(each.values)}")
 
 
-def _codes(each: Scores, values: pd.Series) -> Problem | None:
-    """Ask for the meaning of the codes 1 to 11 of a question with eleven choices."""
-    whole = values.between(1, 11).all() and (values % 1 == 0).all()
-    coded = each.header in each.table.coded and len(values) > 0
-    many = len(values) >= FEWEST_CODES
-    if not whole or not (coded or (values.max() == 11 and many)):
+def _codes(study: Study, alike: list[Scores], *, files: int) -> Problem | None:
+    """Ask for the meaning of codes that are said to be other scores, or may be places."""
+    opened = [each for each in alike if not _is_explained(study, each)]
+    if not opened:
         return None
-    places = ", ".join(f"{code}: {code - 1}" for code in range(1, 12))
-    rule = "it is known which score each code stands for"
+    values = pd.concat([each.values for each in opened])
+    whole = len(values) and values.between(1, 11).all() and (values % 1 == 0).all()
+    coded = any(each.header in each.table.coded for each in opened)
+    eleven = bool(whole and (coded or (values.max() == 11 and len(values) >= FEWEST_CODES)))
+    said = [(each, told) for each in opened if (told := each.told(eleven=eleven))]
+    others = [(each, told) for each, told in said if told.meant != SAME or told.same]
+    if others:
+        told = others[0][1]
+        found = [each for each, other in others if other.meant == told.meant]
+        values = pd.concat([each.values for each in found])
+        value = f"{told.why}: NPS {_nps(values):+.0f} as they stand"
+        if told.meant != SAME:
+            value += f", {_nps(values.map(told.meant)):+.0f} so read"
+        hint = _hint(study, found, told.ways(), by_file=len(found) < files)
+        return found[0].problem(told.rule, hint, value)
+    if said or not eleven:
+        return None
+    return _places(study, opened, values, by_file=len(opened) < files)
+
+
+def _places(study: Study, alike: list[Scores], values: pd.Series, *, by_file: bool) -> Problem:
+    ways = [(PLACES, "if 1 stands for 0 and 11 for 10")]
+    ways.append((TURNED_PLACES, "if 1 stands for 10 and 11 for 0"))
+    ways += [(SAME, "if the codes are the scores")] if values.max() < 11 else []
     value = f"{_seen(values)}: NPS {_nps(values):+.0f} as they stand, {_nps(values - 1):+.0f} "
-    value += "as places"
-    hint = f"if 1 stands for 0 and 11 for 10, write `values: {{{places}}}` at `recommend:`"
-    if values.max() < 11:
-        same = ", ".join(f"{code}: {code}" for code in range(11))
-        hint += f"; if the codes are the scores, write `values: {{{same}}}`"
-    return each.problem(rule, hint, value)
+    value += f"as places, {_nps(11 - values):+.0f} as places from 10 down"
+    return alike[0].problem(CODES, _hint(study, alike, ways, by_file=by_file), value)
+
+
+def _hint(
+    study: Study,
+    alike: list[Scores],
+    ways: list[tuple[dict[int, int], str]],
+    *,
+    by_file: bool,
+) -> str:
+    """Write the lines that settle it; `by_file` where other files are not meant."""
+    column = study.survey.columns.recommend
+    alone = column is not None and column.model_fields_set == {"column"} and len(column.column) == 1
+    lines = [(write_values(_keys(alike, meant)), when) for meant, when in ways]
+    if by_file:
+        names = [quoted(each.facts.file) for each in alike]
+        meanings = [(line.removeprefix("values: "), when) for line, when in lines]
+        lines = [(f"values_by_file: {{{', '.join(f'{name}: {meant}' for name in names)}}}", when)
+                 for meant, when in meanings]  # fmt: skip
+    first, *others = lines
+    whole = f"`recommend: {{column: {quoted(alike[0].header)}, {first[0]}}}`"
+    hint = whole if alone else f"`{first[0]}` at `recommend:`"
+    more = "".join(f", or `{line}` {when}" for line, when in others)
+    return f"write {hint} {first[1]}{more}"
+
+
+def _keys(alike: list[Scores], meant: dict[int, int]) -> dict[int | str, int]:
+    """Give each code its score, and each cell that holds a code in other words."""
+    keys: dict[int | str, int] = dict(meant)
+    for each in alike:
+        plain = codes_in(each.cells.text, [str(code) for code in meant]).notna()
+        others = each.values[~plain[each.values.index]]
+        cells = each.cells.text[others.index]
+        keys |= {str(cell): meant[number] for cell, number in
+                 sorted(zip(cells, others, strict=True)) if number in meant}  # fmt: skip
+    return keys
 
 
 def _stars(each: Scores, values: pd.Series) -> Problem | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -66,7 +67,7 @@ def doubtful_codes(
     if section not in _SCALES or _is_explained(study, section, column):
         return []
     coded, meanings = header in table.coded, answers_meant(table.meanings.get(header, {}))
-    labels = meanings or ({} if coded else _beside(cells.distinct))
+    labels = meanings or ({} if coded else words_beside(cells.distinct))
     if not (coded or labels):
         return []
     numbers = cells.parse(labelled=True).values.dropna()
@@ -78,9 +79,9 @@ def doubtful_codes(
     said = _is_said(study, section, column)
     if (other := other_numbers(seen)) and not (said and _is_turned(other, low + high)):
         rule, value = "a code is the number that its label says", _both_ends(seen, low, high)
-        meant = _values(numbers_said(labels))
+        meant = write_values(numbers_said(labels))
         where = {"journey": f"`{meant}` under `ratings:`", "realms": f"`{meant}` under `realms:`"}
-        hint = where.get(section, f"`{{column: {_quoted(header)}, {meant}}}`")
+        hint = where.get(section, f"`{{column: {quoted(header)}, {meant}}}`")
         hint = f"write {hint}, if people saw the labels"
     elif not said and _is_open(section, seen, (low, high), coded=coded, told=bool(meanings)):
         rule, hint = _RULE, _hint(section, header, low, high)
@@ -121,7 +122,7 @@ def _ends(study: Study, path: tuple[Any, ...], codes: list[float]) -> tuple[floa
     return low, max(codes) if scale is None or scale.high is None else scale.high
 
 
-def _beside(text: pd.Series) -> dict[float, str]:
+def words_beside(text: pd.Series) -> dict[float, str]:
     """Give the words that stand beside numbers in the cells: 1 - very good."""
     known = pd.Series(text.unique(), dtype="object").dropna().astype("str")
     known = known[known.str.contains(r"[^\W\d_]")]
@@ -170,16 +171,23 @@ def _hint(section: str, header: str, low: float, high: float) -> str:
     same = f"values: {{{low:g}: {low:g}, …, {high:g}: {high:g}}}"
     turned = f"values: {{{low:g}: {high:g}, …, {high:g}: {low:g}}}"
     if low % 1 == 0 and len(codes) <= MOST_STEPS:
-        same = _values({code: code for code in codes})
-        turned = _values({code: low + high - code for code in codes})
-    said = {"same": same, "turned": turned, "column": _quoted(header)}
+        same = write_values({code: code for code in codes})
+        turned = write_values({code: low + high - code for code in codes})
+    said = {"same": same, "turned": turned, "column": quoted(header)}
     return _SCALES[section].format(low=low, high=high, **said)
 
 
-def _values(meant: dict[float, Any]) -> str:
-    return f"values: {{{', '.join(f'{code:g}: {number:g}' for code, number in meant.items())}}}"
+def write_values(meant: Mapping[Any, Any]) -> str:
+    """Write the line that says what each code stands for."""
+    said = (f"{_key(code)}: {number:g}" for code, number in meant.items())
+    return f"values: {{{', '.join(said)}}}"
 
 
-def _quoted(header: str) -> str:
+def _key(code: float | str) -> str:
+    return json.dumps(code, ensure_ascii=False) if isinstance(code, str) else f"{code:g}"
+
+
+def quoted(header: str) -> str:
+    """Write a heading as study.yaml needs it."""
     plain = re.fullmatch(r"[A-Za-z]\w*", header)
     return header if plain else json.dumps(header, ensure_ascii=False)

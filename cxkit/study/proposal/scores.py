@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from ..columns.likert import says_nothing
+import pandas as pd
+
+from ..columns.codes import codes_in
+from ..columns.likert import answers_meant, says_nothing
+from ..score_codes import PLACES, SAME, TURNED_PLACES, Told, kinds_beside, tell
 from .missing import missing_of
 from .profiles import Profile
 from .scales import USUAL_CODES, count_numbers, say_counts, states_ends, tidy, times
@@ -19,11 +23,16 @@ _OF_TEN = re.compile(r"(10|\d)( ?/ ?10)")
 
 
 def propose_score(
-    column: Profile, answers: Answers, *, stated: tuple[int, int] | None = None
+    column: Profile,
+    answers: Answers,
+    *,
+    stated: tuple[int, int] | None = None,
+    beside: Iterable[Profile] = (),
 ) -> tuple[Said, Said | None]:
     """Propose the score's column, with its codes, and its scale where it is not plainly 0 to 10.
 
-    `stated` are the ends that the export itself shows.
+    `stated` are the ends that the export itself shows, `beside` its columns: one of them may name
+    each answerer's kind.
     """
     path = "survey.columns.recommend"
     counts = count_numbers([column])
@@ -33,15 +42,21 @@ def propose_score(
     why = f"{_quote(column)}: {low:g} to {high:g}, {sum(counts[n] for n in inside):,} answers"
     codes = set(beyond) == {11} or (column.coded and not beyond)
     coded = codes and 0 not in inside and len(inside) >= 3
+    told = _tell(column, beside, eleven=coded)
+    if told is not None and told.meant == SAME and not told.same:
+        told, coded = None, False
     parts = {"column": Said(column.name, "" if coded else why)}
     scale = None
-    if coded:
+    if told is not None:
+        parts["values"] = _as_told(column, told, answers, f"{path}.values")
+    if coded and told is None:
         parts["values"] = _codes_to_eleven(column, counts, answers, f"{path}.values")
     elif tenths := of_ten(column):
         parts["values"] = Said(tenths, "of ten")
-    else:
+    elif not coded and (told is None or told.same):
         scale = _propose_ends(column, counts, answers, stated or states_ends(column))
-    missing = _propose_missing(column, answers, f"{path}.missing", most=11 if coded else 10)
+    most = max(told.meant) if told is not None else 11 if coded else 10
+    missing = _propose_missing(column, answers, f"{path}.missing", most=most)
     if missing is not None:
         parts["missing"] = missing
     return (Said(parts) if len(parts) > 1 else parts["column"]), scale
@@ -81,15 +96,42 @@ def _in_order(numbers: dict[str, float]) -> Callable[[str], tuple[float, str]]:
 
 
 def _codes_to_eleven(column: Profile, counts: Counter[float], answers: Answers, path: str) -> Said:
-    places = {code: code - 1 for code in range(1, 12)}
     above = (
         f"{_quote(column)}: {tidy(min(counts))} to {tidy(max(counts))} and no 0, perhaps codes.",
         "A question built as multiple choice is exported so; then 1 is the answer 0, and 11 is 10.",
     )
-    how = f"{flow(places)} if so"
+    how = f"{flow(PLACES)} if so, or {flow(TURNED_PLACES)} if 1 is the answer 10, and 11 is 0"
     if max(counts) < 11:
-        how += f"; {flow({score: score for score in range(11)})} if they are scores"
+        how += f"; {flow(SAME)} if they are scores"
     return answers.settle(path, mark(how, above))
+
+
+def _tell(column: Profile, beside: Iterable[Profile], *, eleven: bool) -> Told | None:
+    """Tell what the codes stand for, where the export itself says it."""
+    numbers = column.answers.map(column.numbers).dropna().astype("float64")
+    others = ((each.name, each.answers, each.meanings) for each in beside)
+    kinds = kinds_beside(column.name, numbers.index, others)
+    return tell(
+        numbers, texts=(column.name, column.label), kinds=kinds, eleven=eleven,
+        labels=column.labels | answers_meant(column.meanings),
+    )  # fmt: skip
+
+
+def _as_told(column: Profile, told: Told, answers: Answers, path: str) -> Said:
+    ways = [(_keys(column, meant), when) for meant, when in told.ways()]
+    if not told.same:
+        return answers.settle(path, Said(ways[0][0], ways[0][1]))
+    how = ", or ".join(f"{flow(meant)} {when}" for meant, when in ways)
+    return answers.settle(path, mark(how, (f"{_quote(column)}:", f"{told.why}.")))
+
+
+def _keys(column: Profile, meant: dict[int, int]) -> dict[int | str, int]:
+    """Give each code its score, and each answer that holds a code in other words."""
+    said = pd.Series(list(column.numbers), dtype="object")
+    others = said[codes_in(said, [str(code) for code in meant]).isna()]
+    numbers = {cell: int(column.numbers[cell]) for cell in sorted(others)
+               if column.numbers[cell] in meant}  # fmt: skip
+    return meant | {cell: meant[number] for cell, number in numbers.items()}
 
 
 def _propose_ends(
