@@ -322,3 +322,26 @@ def test_a_panel_may_answer_alike_in_two_waves(opened):
     changed = [*rows[:50], *(f"P{who},3" for who in range(50, 60))]
     answers = opened(study, a=table("id,nps", *rows), b=table("id,nps", *changed))
     assert [wave.n for wave in answers.waves] == [60, 60]
+
+
+IDS_OF_ANSWERS = study_of(waves="{by: site, order: [north, south]}")
+
+
+@pytest.mark.parametrize("changed", [0, 1])
+def test_the_id_of_an_answer_in_a_plain_table_is_one_answer_in_all_files(opened, changed):
+    rows = [f"R{who:05},north,{who % 11},{who}" for who in range(40)]
+    again = [*rows[20:-1], rows[-1].replace(",6,", ",8,") if changed else rows[-1]]
+    head, more = "Response ID,site,nps,stay", [f"R{who:05},south,9,{who}" for who in range(40, 60)]
+    files = {"a": table(head, *rows), "b": table(head, *again, *more)}
+    if not changed:
+        assert opened(IDS_OF_ANSWERS, **files).ledger == Ledger(80, (("repeated row", 20),))
+        return
+    problem = problem_in(opened, IDS_OF_ANSWERS, **files)
+    assert (problem.file, problem.respondent, problem.column) == ("b.csv", "R00039", "nps")
+
+
+def test_ids_that_begin_anew_in_each_file_make_no_answer_the_same(opened):
+    head, north = "Response ID,site,nps", [f"R{who:05},north,{who % 11}" for who in range(40)]
+    south = [f"R{who:05},south,{10 - who % 11}" for who in range(40)]
+    answers = opened(IDS_OF_ANSWERS, a=table(head, *north), b=table(head, *south))
+    assert len(answers.rows) == 80

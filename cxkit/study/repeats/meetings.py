@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ...findings import Problem
+from ..selection import answer_id
 
 if TYPE_CHECKING:
     from ..answers import FileAnswers
@@ -19,6 +20,10 @@ REASON = "repeated row"
 
 # A number that counts the rows of a file, or what Excel makes of a long one, is nobody's own.
 _NOT_OWN = r"\d{1,6}|\d(?:[.,]\d+)?E\+?\d+"
+
+
+# Share of ids in several files, at least, that have the same answers where an id is one answer.
+_SAME = 0.5
 
 
 @dataclass
@@ -63,20 +68,42 @@ def make(changes: list[Change], files: list[FileAnswers]) -> list[str]:
 
 
 def own_ids(files: list[FileAnswers]) -> list[pd.Series | None]:
-    """Give the ids by which survey products name one answer wherever it stands, file by file.
+    """Give the ids that name one answer wherever it stands, file by file.
 
     Returns
     -------
     list of Series or None
         As `places_of` takes them.
     """
-    known = dict.fromkeys(each.table.roles.get("respondent_id", "") for each in files)
+    known = dict.fromkeys(answer_id(each.table) for each in files)
     given = []
     for each in files:
         column = next((name for name in known if name in each.chosen.cells.columns), None)
         ids = None if column is None else in_places(each.chosen.cells)[column]
         given.append(None if ids is None or ids.str.fullmatch(_NOT_OWN).any() else ids)
-    return given
+    by_product = any("respondent_id" in each.table.roles for each in files)
+    return given if by_product or not _begin_anew(files, given) else [None] * len(files)
+
+
+def _begin_anew(files: list[FileAnswers], ids: list[pd.Series | None]) -> bool:
+    """Are ids that stand in several files mostly those of different answers in each?"""
+    names = set.intersection(*(set(each.chosen.cells.columns) for each in files))
+    rows = [
+        pd.DataFrame({
+            "id": own,
+            "cells": pd.util.hash_pandas_object(
+                in_places(each.chosen.cells)[sorted(names)].loc[own.index], index=False
+            ),
+        }).drop_duplicates("id")
+        for each, own in zip(files, ids, strict=True)
+        if own is not None
+    ]  # fmt: skip
+    if len(rows) < 2 or not names:
+        return False
+    met = pd.concat(rows)
+    met = met[met["id"].duplicated(keep=False)]
+    same = met.duplicated(keep=False)
+    return len(met) > 0 and same.mean() < _SAME
 
 
 def places_of(keys: Iterable[pd.Series | None]) -> pd.DataFrame:
