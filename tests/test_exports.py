@@ -77,7 +77,7 @@ def the_problem(call, *arguments, **choices):
 def test_every_product_says_its_source_and_has_a_name_and_rank_of_its_own():
     known = products()
     assert all(product.source and product.title for product in known)
-    assert len({product.name for product in known}) == len(known) == 11
+    assert len({product.name for product in known}) == len(known) == 12
     assert [product.rank for product in known] == sorted({product.rank for product in known})
     assert known[-1].name == "generic"
 
@@ -361,9 +361,9 @@ def test_codes_of_eleven_choices_are_asked_for_with_both_scores(open_export):
     rows = [{**row, "Q1": str(int(row["Q1"]) + 1)} for row in VALUES]
     problem = the_problem(open_export, qualtrics(rows, names=names), recommend="Q1")
     # Read as they stand, 8 becomes 9: 7 promoters and 3 detractors of 12 are +33.
-    assert problem.value == "1 to 11 in 12 answers: NPS +33 as they stand, +0 as places"
-    line = problem.hint.split("`")[1]
-    assert line == f"values: {{{', '.join(f'{code}: {code - 1}' for code in range(1, 12))}}}"
+    assert problem.value.startswith("1 to 11 in 12 answers: NPS +33 as they stand, +0 as places")
+    line = f"values: {{{', '.join(f'{code}: {code - 1}' for code in range(1, 12))}}}"
+    assert problem.hint.split("`")[1] == f"recommend: {{column: Q1, {line}}}"
     values = {str(code): str(code - 1) for code in range(1, 12)}
     said = {"column": "Q1", "values": values}
     assert counts_of(open_export(qualtrics(rows, names=names), recommend=said)) == COUNTS
@@ -795,11 +795,11 @@ def test_one_row_of_headings_and_blanks_is_left_as_it_is(write):
     assert (problem.rule, problem.value) == ("a column that holds values has a name", "x")
 
 
-@pytest.mark.parametrize("word", ["Total", "Gesamt", "Totaal", "Moyenne", "Promedio", "Σ"])
+@pytest.mark.parametrize("word", ["Total", "Gesamt", "Totaal", "Moyenne", "Promedio", "Σ", "Zoo"])
 def test_totals_are_known_in_five_languages_and_nothing_else(write, word):
     content = "day,nps\n" + "".join(f"2025-03-01,{score}\n" for score in SCORES) + f"{word},6.7\n"
     left_out = read_table(write(content)).left_out
-    assert list(left_out) == (["total"] if word != "Σ" else [])
+    assert list(left_out) == (["total"] if word != "Zoo" else [])
 
 
 def test_a_row_that_only_speaks_of_totals_is_an_answer(write):
@@ -891,18 +891,25 @@ def test_an_overlapping_export_with_a_column_more_counts_nobody_twice(tmp_path):
 @pytest.mark.parametrize(
     "heading", ["Response ID", "Antwort-ID", "ID de réponse", "submission_id", "Reactienummer"]
 )
-@pytest.mark.parametrize("ids", ["", "  ids: persistent\n"])
 def test_few_ids_of_answers_that_stand_again_with_other_answers_are_asked_about(
-    open_export, heading, ids
+    open_export, heading
 ):
     # Twelve answers; the id of the first, in line 2, stands again in line 14.
-    rows = [[1000 + i, score] for i, score in enumerate(SCORES)]
-    content = text_of([heading, "nps"], *rows, [1000, 9])
-    columns = {"recommend": "nps"} | ({"respondent_id": heading} if ids else {})
-    problem = the_problem(open_export, content, survey=ids, **columns)
-    assert (problem.line, problem.column, problem.respondent) == (14, "nps", "1000")
-    assert problem.value == "9"
-    assert "line 2 has '3' under 'nps'" in problem.hint
+    rows = [[1000 + i, score, "fine"] for i, score in enumerate(SCORES)]
+    content = text_of([heading, "nps", "why"], *rows, [1000, 9, "I am Ann Smith"])
+    problem = the_problem(open_export, content, recommend="nps")
+    assert (problem.line, problem.column, problem.value) == (14, heading, "1000")
+    assert "line 2 has something else under nps, why" in problem.hint, "a comment may name somebody"
+
+
+def test_ids_that_the_study_calls_those_of_people_may_stand_again_in_another_wave(open_export):
+    days = [f"2025-0{1 + 3 * (i > 11)}-01" for i in range(13)]
+    ids = [*range(1000, 1012), 1000]
+    rows = zip(ids, days, [*SCORES, 9], strict=True)
+    content = text_of(["Record ID", "day", "nps"], *rows)
+    said = {"recommend": "nps", "date": "day", "respondent_id": "Record ID"}
+    persistent = {"survey": "  ids: persistent\n", "rest": "waves: {by: quarter}\n"}
+    assert len(open_export(content, **persistent, **said).rows) == 13
 
 
 def test_an_id_of_an_answer_that_stands_again_with_the_same_answers_is_counted_once(open_export):
@@ -928,3 +935,149 @@ def test_the_number_of_an_entry_in_a_table_of_counts_names_no_single_answer(open
     rows = [[f"E{i}", f"2026-0{i}", *[2] * 11] for i in (1, 2, 3)]
     content = text_of(["Entry no", "month", *range(11)], *rows)
     assert str(open_export(content, recommend="score").ledger) == "66 rows: 66 used"
+
+
+# Rows that are no whole answers, and tables without headings
+
+
+@pytest.mark.parametrize(
+    ("heading", "whole", "other"),
+    [
+        ("Status", "Complete", "Partial"),
+        ("Status", "Completed", "Screened Out"),
+        ("Bearbeitungsstatus", "vollständig", "abgebrochen"),
+        ("Statut", "Terminé", "En cours"),
+        ("Estado", "Completo", "Parcial"),
+        ("State of it", "Voltooid", "Onvolledig"),
+        ("Is Test", "FALSE", "TRUE"),
+        ("Finished", "yes", "no"),
+    ],
+)
+def test_rows_that_a_column_calls_broken_off_or_tests_are_asked_about(
+    open_export, heading, whole, other
+):
+    # Twelve answers and two that are none, at both ends.
+    rows = [[other, 10], *([whole, score] for score in SCORES), [other, 0]]
+    content = text_of([heading, "nps"], *rows)
+    line = json.dumps({heading: [whole]}, ensure_ascii=False)
+    problem = the_problem(open_export, content, recommend="nps")
+    assert (problem.column, f"`only: {line}`" in problem.hint) == (heading, True)
+    assert f"{whole} (12 rows)" in problem.value
+    kept = open_export(content, recommend="nps", survey=f"  only: {line}\n")
+    assert str(kept.ledger) == "14 rows: 2 broken off or test, 12 used"
+    assert counts_of(kept) == COUNTS
+
+
+@pytest.mark.parametrize("said", [["Complete"], ["Complete", ""], ["Open", "Closed"]])
+def test_a_status_that_calls_no_row_broken_off_asks_nothing(open_export, said):
+    rows = [[said[i % len(said)], score] for i, score in enumerate(SCORES)]
+    responses = open_export(text_of(["Status", "nps"], *rows), recommend="nps")
+    assert str(responses.ledger) == "12 rows: 12 used"
+
+
+def test_two_columns_of_states_are_asked_about_with_one_line_that_settles_both(open_export):
+    rows = [["Complete", "no", score] for score in SCORES]
+    rows += [["Partial", "no", 9], ["Complete", "yes", 9]]
+    content = text_of(["Status", "Preview", "nps"], *rows)
+    with pytest.raises(DataError) as caught:
+        open_export(content, recommend="nps")
+    (hint,) = {problem.hint for problem in caught.value.problems}
+    line = hint.split("`")[1]
+    kept = open_export(content, recommend="nps", survey=f"  {line}\n")
+    assert str(kept.ledger) == "14 rows: 2 broken off or test, 12 used"
+
+
+def test_limesurvey_leaves_out_what_was_never_sent_off(open_export):
+    rows = [[i, "2026-01-05 10:00:00", 4, score] for i, score in enumerate(SCORES)]
+    content = text_of(["Response ID", "Date submitted", "Last page", "nps"], *rows, [99, "", 2, 9])
+    assert str(open_export(content, recommend="nps").ledger) == "13 rows: 1 unfinished, 12 used"
+
+
+@pytest.mark.parametrize(
+    ("rows", "shown"),
+    [
+        ([[f"2026-01-{i + 1:02}", f"K{i:03}", s, "so"] for i, s in enumerate(SCORES)], "K000"),
+        ([[score] for score in SCORES], "3"),
+        ([[i + 1, score, f"word {i}"] for i, score in enumerate(SCORES)], "1, 3"),
+    ],
+)
+def test_a_first_row_that_is_an_answer_is_taken_for_no_headings(open_export, rows, shown):
+    first, *below = rows
+    problem = the_problem(open_export, text_of(first, *below), recommend=str(first[-1]))
+    assert (problem.rule, problem.line) == ("the first row holds headings", 1)
+    assert shown in problem.value
+    headings = [f"column {place}" for place, _ in enumerate(first)]
+    score = headings[[str(cell) for cell in first].index("3")]
+    assert counts_of(open_export(text_of(headings, *rows), recommend=score)) == COUNTS
+
+
+@pytest.mark.parametrize(
+    "headings", [["nps", "1", "2", "3"], ["nps", "Q1", "Q2", "Q3"], ["nps", "2024", "2025", "2026"]]
+)
+def test_headings_that_number_questions_or_years_are_headings(open_export, headings):
+    rows = [[score, 1 + i % 5, 2, 1 + i % 3] for i, score in enumerate(SCORES)]
+    assert counts_of(open_export(text_of(headings, *rows), recommend="nps")) == COUNTS
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_headings_that_stand_again_among_the_rows_are_left_out(open_export, mark):
+    rows = [[f"2026-01-{i + 1:02}", score] for i, score in enumerate(SCORES)]
+    content = text_of(["day", "nps"], *rows[:7], [f"{mark}day", "nps"], *rows[7:])
+    responses = open_export(content, recommend="nps", date="day")
+    assert str(responses.ledger) == "13 rows: 1 repeated heading, 12 used"
+    assert "1 row left out that repeats the headings" in responses.inputs[0]["notes"]
+    assert counts_of(responses) == COUNTS
+
+
+def test_a_number_alone_below_the_scores_is_asked_about(open_export):
+    # The mean of the twelve scores is 80 / 12 = 6.67, or 7; an answer could be a 7 as well.
+    rows = [[f"2026-01-{i + 1:02}", f"K{i}", score, "north"] for i, score in enumerate(SCORES)]
+    content = text_of(["day", "who", "nps", "place"], *rows, ["", "", 7, ""])
+    problem = the_problem(open_export, content, recommend="nps")
+    assert (problem.line, problem.value) == (14, "7")
+    kept = open_export(content.replace(",,7,", ",unknown,7,"), recommend="nps")
+    assert str(kept.ledger) == "13 rows: 13 used"
+
+
+def test_a_last_row_of_an_id_alone_is_somebody_who_answered_nothing(open_export):
+    rows = [[1000 + i, score, "north"] for i, score in enumerate(SCORES)]
+    content = text_of(["number", "nps", "place"], *rows, [1003.5, "", ""])
+    assert counts_of(open_export(content, recommend="nps")) == COUNTS
+
+
+def test_the_mean_of_a_group_whose_name_stands_last_is_left_out(open_export):
+    rows = [["d", score, "no", "Utrecht"] for score in [*SCORES, *SCORES]]
+    content = text_of(["a", "nps", "b", "place"], *rows, ["", "6.67", "", "Utrecht Average"])
+    assert str(open_export(content, recommend="nps").ledger) == "25 rows: 1 total, 24 used"
+
+
+# The expanded export of SurveyMonkey
+
+
+def expanded(cells_of):
+    """Make eleven columns, one a score, and the lines of twelve answers."""
+    ends = ["Not at all likely - 0", *map(str, range(1, 10)), "Extremely likely - 10"]
+    upper = ["Respondent ID", "Collector ID", "How likely is it?", *[""] * 10, "Why?"]
+    lower = ["", "", *ends, "Open-Ended Response"]
+    rows = [[100 + i, 1, *cells_of(ends, score), "so"] for i, score in enumerate(SCORES)]
+    return upper, lower, rows
+
+
+@pytest.mark.parametrize("way", ["labels", "numbers"])
+def test_eleven_columns_of_one_question_are_folded_into_its_score(open_export, way):
+    def cells_of(ends, score):
+        if way == "numbers":
+            return [int(at == score) for at in range(11)]
+        return [end if at == score else "" for at, end in enumerate(ends)]
+
+    upper, lower, rows = expanded(cells_of)
+    responses = open_export(text_of(upper, lower, *rows), recommend="How likely is it?")
+    assert counts_of(responses) == COUNTS
+    assert any("read as one score" in note for note in responses.inputs[0]["notes"])
+
+
+def test_two_scores_in_one_answer_of_an_expanded_export_are_refused(open_export):
+    upper, lower, rows = expanded(lambda ends, score: [int(at == score) for at in range(11)])
+    rows[4][2] = 1  # a 0 beside the 7
+    problem = the_problem(open_export, text_of(upper, lower, *rows), recommend="How likely is it?")
+    assert (problem.line, "condensed" in problem.hint) == (7, True)

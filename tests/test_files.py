@@ -1149,3 +1149,18 @@ def test_exports_are_read_whole_whatever_their_headings_are():
 def test_exports_say_what_was_detected(name, encoding, delimiter):
     notes = read_rows(EXPORTS / name).notes
     assert notes[:2] == (f"{encoding}, detected", f"{delimiter}-separated, detected")
+
+
+def test_a_delimiter_at_the_end_of_each_row_but_the_first_is_an_empty_column(write):
+    rows = "".join(f"{i},x{i},\n" for i in range(9))
+    table = read_table(write("nps,why\n" + rows))
+    assert list(table.cells.columns) == ["nps", "why"]
+    assert list(table.cells["why"]) == [f"x{i}" for i in range(9)]
+    assert "column 3 left out: it has neither a name nor values" in table.notes
+
+
+def test_a_delimiter_at_the_end_of_some_rows_only_is_a_problem_of_these(write):
+    rows = "".join(f"{i},x{i}{',' * (i == 4)}\n" for i in range(9))
+    with pytest.raises(DataError) as caught:
+        read_table(write("nps,why\n" + rows))
+    assert [problem.line for problem in caught.value.problems] == [6]

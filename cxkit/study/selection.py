@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 
@@ -10,20 +11,29 @@ import pandas as pd
 from ..findings import Ledger, Problem
 from .description import FileFacts, Study
 from .exports.generic import is_recommending
+from .exports.states import States, find_states, say_states
 from .files import Table
 from .names import nearest
 from .plain import plain
 
 # Reasons in the order in which a row is left out, and the ledger tells them.
 REASONS = (
-    *("preview", "unfinished", "no response", "total", "footer", "other survey", "repeated row"),
-    *("empty", "no date", "no wave"),
+    *(
+        "preview",
+        "unfinished",
+        "no response",
+        "repeated heading",
+        "total",
+        "footer",
+        "other survey",
+    ),
+    *("broken off or test", "repeated row", "empty", "no date", "no wave"),
 )
 # Headings of a column that names each answer once; that of a person may stand again.
 _ANSWER_ID = re.compile(
     r"(?:(?:survey )?response|answer|submission|record|entry|interview|questionnaire|feedback"
     r"|antwort|befragungs?|fragebogen|datensatz|umfrage|antwoord|respons|reactie|inzending"
-    r"|vragenlijst) ?(?:id|no|nr|number|nummer|key|code)"
+    r"|vragenlijst) ?(?:id|no|nr|number|nummer)"
     r"|(?:id|identifiant|numero|codigo|codice) (?:de |du |di |do )?(?:la |della |da )?"
     r"(?:reponse|respuesta|risposta|resposta|questionnaire|encuesta|questionario)"
 )
@@ -88,6 +98,7 @@ def choose_rows(study: Study, facts: FileFacts, table: Table) -> Chosen:
     left_out = list(reasons)
     cells = table.cells[~table.cells.index.isin(reasons.index)] if len(reasons) else table.cells
     problems = []
+    states = {each.column for each in _states(table, cells)} if study.survey.only else set()
     for column, values in study.survey.only.items():
         found = table.find(column)
         if found is None:
@@ -96,9 +107,10 @@ def choose_rows(study: Study, facts: FileFacts, table: Table) -> Chosen:
             problems.append(study.problem(("survey", "only", column), rule, hint, column))
             continue
         wanted = cells[found].isin(list(values))
-        left_out += ["other survey"] * int((~wanted).sum())
+        why = "broken off or test" if found in states else "other survey"
+        left_out += [why] * int((~wanted).sum())
         cells = cells[wanted]
-    problems += _several_kinds(study, facts, table, cells)
+    problems += _several_kinds(study, facts, table, cells) or _not_whole(study, facts, table, cells)
     again = _repeated(study, table, cells)
     if again is not None:
         left_out += ["repeated row"] * int(again.sum())
@@ -137,7 +149,27 @@ def _several_kinds(
     return [Problem(rule, hint, facts.file, column=table.kinds, value=found)]
 
 
-def _answer_id(table: Table) -> str:
+def _states(table: Table, cells: pd.DataFrame) -> list[States]:
+    """Find columns of states in a table of no known product; products know their own."""
+    return find_states(cells) if table.product == "generic" else []
+
+
+def _not_whole(study: Study, facts: FileFacts, table: Table, cells: pd.DataFrame) -> list[Problem]:
+    """Ask which rows count, where a column says that some are broken off or tests."""
+    said = set(map(table.find, study.survey.only))
+    found = [each for each in _states(table, cells) if each.column not in said]
+    # All of them in one line: a key stands once.
+    only = {**study.survey.only, **{each.column: each.whole for each in found}}
+    rule = "rows that were broken off, screened out or tests are told from answers"
+    line = json.dumps(only, ensure_ascii=False)
+    hint = f"write `only: {line}` under `survey:`, with every value that is to count"
+    return [
+        Problem(rule, hint, facts.file, column=each.column, value=say_states(each))
+        for each in found
+    ]
+
+
+def answer_id(table: Table) -> str:
     """Name the column that names each answer once: the product's, or one so called; "" if none."""
     if not table.cells.index.is_unique:
         return ""  # a line of a table of counts stands for many answers
@@ -147,7 +179,7 @@ def _answer_id(table: Table) -> str:
 
 def _repeated(study: Study, table: Table, cells: pd.DataFrame) -> pd.Series | None:
     said = study.survey.columns.respondent_id
-    names = [*(said.column if said else ()), _answer_id(table)]
+    names = [*(said.column if said else ()), answer_id(table)]
     alike = pd.Series(False, index=cells.index)
     for column in {found for name in names if (found := table.find(name))}:
         alike |= cells[column].duplicated(keep=False) & (cells[column] != "")
@@ -162,11 +194,10 @@ def _other_answers(
     study: Study, facts: FileFacts, table: Table, cells: pd.DataFrame
 ) -> list[Problem]:
     """Ask about the few rows whose id another row has, with other answers."""
-    column = table.find(_answer_id(table))
+    column = table.find(answer_id(table))
     named = study.survey.columns.respondent_id
-    # An id that the study names and that no file has twice is checked where it is read.
-    checked = named is not None and study.survey.ids == "per_file"
-    if column is None or (checked and column in map(table.find, named.column)):
+    # An id that the study names is checked where it is read.
+    if column is None or (named is not None and column in map(table.find, named.column)):
         return []
     ids = cells[column][cells[column] != ""]
     again = ids[ids.duplicated()]
@@ -185,6 +216,7 @@ def _other_answers(
 def _ask(file: str, column: str, one: pd.Series, two: pd.Series) -> Problem:
     names = [str(name) for name in one.index if one[name] != two[name]]
     rule = "an answer that stands twice is the same in both places"
-    where = f"line {one.name} has {one[names[0]][:30]!r} under {names[0][:30]!r}"
+    # What stands there may be a comment, which can name somebody: where it stands is enough.
+    where = f"line {one.name} has something else under {', '.join(names)[:60]}"
     hint = f"{where}: remove one of the two rows, or rename {column!r} if it names people"
-    return Problem(rule, hint, file, int(two.name), ", ".join(names), two[column], two[names[0]])
+    return Problem(rule, hint, file, int(two.name), column, value=two[column])

@@ -138,6 +138,13 @@ TEXTS = (
     ),
     right("totals at the end", GOOD + "Total,,5.2,,60,\n", "total", left_out={"total": 1}),
     right(
+        "the same headings again in the middle",
+        GOOD + HEAD + row(),
+        "repeats the headings",
+        used=N + 1,
+        left_out={"repeated heading": 1},
+    ),
+    right(
         "the same row twice",
         GOOD + row() + row(),
         used=N + 1,

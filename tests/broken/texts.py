@@ -206,11 +206,6 @@ RECORDS_OF_ANOTHER_WIDTH = (
         Told("6 cells", "", line=LAST, value="1 cell"),
         Told("6 cells", "", line=LAST + 1, value="1 cell"),
     ),
-    refuse(
-        "the same headings again in the middle",
-        GOOD + HEAD + row(),
-        Told("", "", line=LAST, column=..., value="*"),
-    ),
 )
 
 NAMES_OF_COLUMNS = (

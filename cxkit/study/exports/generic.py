@@ -12,6 +12,7 @@ from ...findings import refuse
 from ..formats.headings import name_columns, spans, unique
 from ..formats.rows import Rows
 from ..plain import plain
+from .no_headings import first_row_is_data, repeats_headings
 from .product import Product, Shaped
 from .shaping import SEEN, first_records, is_data, other_names, reasons
 from .totals import totals_of
@@ -40,20 +41,23 @@ def shape(rows: Rows) -> Shaped:
     below, notes = below_titles(rows)
     cells = below.cells
     names, said, problems = name_columns(below)
-    refuse(problems)
+    refuse(first_row_is_data(below) or problems)
+    again = repeats_headings(names, cells)
     places = {place: name for place, name in enumerate(names) if name}
-    total = totals_of(cells, rows.file)
+    if n := int(again.sum()):
+        notes.append(f"{n} row{'s' * (n > 1)} left out that repeat{'s' * (n == 1)} the headings")
+    total = totals_of(cells[~again], rows.file).reindex(cells.index, fill_value=False)
     if n := int(total.sum()):
         notes.append(f"{n} row{'s' * (n > 1)} of totals left out")
     return Shaped(
         tuple(names),
         cells,
         labels={name: rows.labels[at] for at, name in places.items() if any(rows.labels[at:at+1])},
-        left_out=reasons(cells, {"total": total}),
+        left_out=reasons(cells, {"repeated heading": again, "total": total}),
         missing={name: rows.no_answer[at] for at, name in places.items() if rows.no_answer.get(at)},
         meanings={name: rows.meanings[at] for at, name in places.items() if at in rows.meanings},
         names=other_names(names, rows.labels),
-        kinds=find_kinds(names, cells),
+        kinds=find_kinds(names, cells[~again]),
         notes=(*notes, *said),
     )  # fmt: skip
 

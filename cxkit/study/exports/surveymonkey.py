@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from ...findings import DataError, Problem
+from ...findings import DataError, Problem, refuse
 from ..formats.rows import Rows
 from ..plain import plain, without_markup
 from ..questions import words_of_satisfaction
@@ -33,6 +33,8 @@ _RESPONSE = re.compile(
 _STATUS = re.compile(r"(response |completion )?status")
 # Its own score question labels the ends so, and nothing between them.
 _SCORES = re.compile(r"0 - .+|[0-9]|10 - .+|10")
+# The heading of one score in an expanded export, which may name an end before or after it.
+_CHOICE = re.compile(r"(10|[0-9])(?: ?[-–:=(.] ?.+)?|.+ ?[-–:=(] ?(10|[0-9])\)?")
 _PARTIAL = re.compile(r"incomplete|partial(ly)?( complete)?|disqualified|unvollstandig|onvolledig")
 
 
@@ -65,13 +67,19 @@ def shape(rows: Rows) -> Shaped:
         alone = not any(lower[first + 1 : after])
         for at in range(first, after):
             names[at] = _name(upper[first], lower[at], alone)
-    cells = rows.cells.iloc[1 if two else 0 :]
+    cells, folded = _fold(rows.cells.iloc[1 if two else 0 :], lower, starts, rows.file)
+    for first, *others in folded:
+        names[first] = without_markup(upper[first])
+        for at in others:
+            names[at] = lower[at] = ""
     shaped = name_by(rows, names, cells, labels=names, others=lower)
     partial = next(
         (_is_partial(cells[at]) for at, cell in enumerate(upper) if _STATUS.fullmatch(plain(cell))),
         None,
     )
-    score = next((at for at in range(len(upper)) if _is_score(names[at], cells[at])), None)
+    asked = [first for first, *_ in folded if not words_of_satisfaction(names[first])]
+    scores = [at for at in range(len(upper)) if at in asked or _is_score(names[at], cells[at])]
+    score = next(iter(scores), None)
     date = next((at for at, cell in enumerate(upper) if _is_end(cell)), None)
     return replace(
         shaped,
@@ -81,6 +89,8 @@ def shape(rows: Rows) -> Shaped:
                **({"date": shaped.headings[date]} if date is not None else {})},
         scale=(0, 10) if score is not None else None,
         dates=None if date is None else _order_of(cells[date]),
+        notes=(*shaped.notes, *(f"{names[each[0]]!r}: the columns 0 to 10 are read as one score"
+                                for each in folded)),
     )  # fmt: skip
 
 
@@ -89,6 +99,54 @@ def _name(question: str, row: str, alone: bool) -> str:
     if not row or (alone and _RESPONSE.fullmatch(plain(row))):
         return question
     return f"{question} - {row}"
+
+
+def _fold(
+    cells: pd.DataFrame, lower: list[str], starts: list[int], file: str
+) -> tuple[pd.DataFrame, list[list[int]]]:
+    """Make one column of each block of eleven, one a score, as the expanded export has them.
+
+    Returns
+    -------
+    cells : DataFrame of str
+        The score stands in the first column of a block; the others are empty.
+    blocks : list of lists of int
+        The columns of each block.
+    """
+    blocks, problems = [], []
+    for first, after in pairwise(starts):
+        scores = {at: _score_of(lower[at]) for at in range(first, min(first + 11, after))}
+        if sorted(scores.values()) != list(range(11)):
+            continue
+        places = list(scores)
+        given = cells[places]
+        numbers = given.isin(["0", "1"]).all(axis="columns").any()
+        chosen = given.eq("1") if numbers else given.ne("")
+        for line, texts in given[chosen.sum(axis="columns") > 1].iterrows():
+            rule = "one score at most is chosen in each answer"
+            hint = 'export it again with "condensed" columns, or correct the row'
+            value = ", ".join(text for text in texts if text)
+            problems.append(Problem(rule, hint, file, int(line), value=value))
+        for at, score in scores.items():
+            known = [lower[at], str(score), "", "0", "1", "x", "X"]
+            for line, text in given[at][~given[at].isin(known)].items():
+                rule = "a column of one score holds that score where it was chosen"
+                hint = 'export it again with "condensed" columns, or correct the cell'
+                problems.append(Problem(rule, hint, file, int(line), lower[at], value=text))
+        values = pd.Series("", index=cells.index, dtype="object")
+        for at, score in scores.items():
+            values[chosen[at].to_numpy()] = str(score)
+        cells = cells.copy()
+        cells[places] = ""
+        cells[first] = values
+        blocks.append(places)
+    refuse(problems)
+    return cells, blocks
+
+
+def _score_of(label: str) -> int:
+    found = _CHOICE.fullmatch(label.strip())
+    return int(found[1] or found[2]) if found else -1
 
 
 def _is_score(question: str, cells: pd.Series) -> bool:

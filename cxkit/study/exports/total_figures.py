@@ -28,7 +28,8 @@ class Row:
         Column of its name.
     name : str
     kind : str
-        As `totals.named_total` says it; ``ends`` with such a name; ``none`` where it has no name.
+        As `totals.named_total` says it; ``ends`` with such a name; ``none`` where it has no
+        name, and ``alone`` where it is the last one, and one number is all that it holds.
     words : tuple of int
         Columns of its name and of other words of totals.
     numbers : Mapping of int to Mapping of float to float
@@ -134,6 +135,12 @@ class Figures:
             given = pd.Series(given[given != ""].unique(), dtype="object")
             self._forms[place, form] = bool(len(given)) and bool(given.str.fullmatch(form).all())
         return self._forms[place, form]
+
+    def are_different(self, place: int) -> bool:
+        """Are hardly any two answers of a column the same?"""
+        given = self.cells.iloc[:, place][self.answer]
+        given = given[given != ""]
+        return given.nunique() * 2 > len(given)
 
     def beside(self, row: Row) -> list[str]:
         """Give the names next above and next below a row in the column of its name."""

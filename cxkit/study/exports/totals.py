@@ -43,6 +43,7 @@ _DATES = (
     r"|(?:19|20)\d{6}|\d{1,2}\D{3,14}\d{4}"
 )
 _MANY = 1000  # rows at most are looked at that may be totals of one kind
+_FEW = 10  # answers; below fewer, a last number alone is no average that somebody keeps
 _BLANKS = 3  # in one of so many rows at most is the first cell left empty by a total
 
 
@@ -114,7 +115,7 @@ def totals_of(cells: pd.DataFrame, file: str = "") -> pd.Series:
     judged: dict[int, str] = {}
     same: dict[tuple[int, str], list[Row]] = {}
     for row in rows:
-        same.setdefault((row.place, "" if row.kind == "none" else row.name), []).append(row)
+        same.setdefault((row.place, row.name or row.kind), []).append(row)
     for each in same.values():
         judged |= _judge_alike(each, figures, cells)
     refuse(_ask(row, cells, file) for row in rows if judged.get(row.at) == "ask")
@@ -139,8 +140,39 @@ def _look(cells: pd.DataFrame) -> list[Row]:
             found += _only_numbers(cells, rest, 0, "none")
         if not len(rest):
             break
-    known = {row.at: row for row in found}
+    known = {row.at: row for row in (*_named_last(cells), *found, *_alone_at_end(cells))}
     return [known[at] for at in sorted(known)]
+
+
+def _alone_at_end(cells: pd.DataFrame) -> list[Row]:
+    """Give the last row, where a number is all that it holds, as a sheet's own average is."""
+    for at in range(len(cells) - 1, -1, -1):
+        given = [place for place, text in enumerate(cells.iloc[at]) if text]
+        if given:
+            text = cells.iat[at, given[0]]
+            read = _numbers([text])[text] if len(given) == 1 else {}
+            return [Row(at, 0, "", "alone", (), {given[0]: read})] if read else []
+    return []
+
+
+def _named_last(cells: pd.DataFrame) -> list[Row]:
+    """Find rows of numbers whose name stands last: the cell of the group says Utrecht Average."""
+    found: list[Row] = []
+    # Where the first cell is filled, it names an answer.
+    rest = np.nonzero(cells.iloc[:, 0].eq("").to_numpy())[0] if cells.shape[1] else []
+    if _BLANKS * len(rest) > len(cells):
+        return found
+    for at, texts in zip(rest, cells.iloc[rest].to_numpy(), strict=True):
+        given = {place: text for place, text in enumerate(texts) if text}
+        if len(given) < 2:
+            continue
+        place, name = given.popitem()
+        kind = "ends" if ends_as_total(name) else named_total(name)
+        numbers = _numbers(given.values()) if kind and all(map(_is_figure, given.values())) else {}
+        read = {each: numbers[text] for each, text in given.items()} if numbers else {}
+        if read and all(read.values()):
+            found.append(Row(int(at), place, name, kind, (place,), read))
+    return found
 
 
 def _kind(text: str) -> str:
@@ -211,6 +243,8 @@ def _judge(row: Row, figures: Figures, cells: pd.DataFrame) -> str:
     if not row.numbers:
         return ""
     equal = figures.equals(row)
+    if row.kind == "alone":
+        return _judge_alone(row, figures, equal=equal)
     if row.kind == "none":
         gaps = len(figures.gaps(row))
         if not equal or not gaps or (gaps == 1 and row.at < len(cells) - 1):
@@ -230,6 +264,17 @@ def _judge(row: Row, figures: Figures, cells: pd.DataFrame) -> str:
     return ""
 
 
+def _judge_alone(row: Row, figures: Figures, *, equal: bool) -> str:
+    """Judge a last row of one number, below answers that each fill other columns, too."""
+    if figures.n < _FEW or not figures.gaps(row):
+        return ""
+    if equal and figures.is_impossible(row):
+        return "total"
+    (place,) = row.numbers
+    # A number of its own in each row is an id: somebody may have answered nothing.
+    return "ask" if equal or (figures.n > 2 and not figures.are_different(place)) else ""
+
+
 def _is_of_group(row: Row, figures: Figures) -> bool:
     """Is a row named after the group beside it: Utrecht Total, Subtotal Utrecht?"""
     if row.kind not in ("begins", "like", "ends"):
@@ -243,7 +288,7 @@ def _is_of_group(row: Row, figures: Figures) -> bool:
 def _ask(row: Row, cells: pd.DataFrame, file: str) -> Problem:
     rule = "a row is an answer, or the sum, mean or count of others, and it is clear which"
     hint = "remove the row where it is a total; where it is an answer, "
-    if row.kind == "none":
+    if row.kind in ("none", "alone"):
         hint += "write a word, such as unknown, into a cell of text that it leaves empty"
     else:
         hint += "let its name begin and end with other words"

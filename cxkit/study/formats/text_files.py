@@ -170,11 +170,15 @@ class _Records:
 
 
 def _title_and_width(records: list[list[str]]) -> tuple[int, int]:
-    """Say how many records above the headings are a title, and how wide all others are."""
+    """Say how many records at the top may be shorter, such as a title, and how wide all are."""
     if not records:
         return 0, 0
     widths = [len(record) for record in records]
     (usual, n), *_ = Counter(widths).most_common(1)
+    # A delimiter ends every row but that of the headings: one more column, which is empty.
+    ended = [len(record) == widths[0] + 1 and not record[-1].strip() for record in records[1:]]
+    if len(ended) > 2 and all(ended):
+        return 1, usual
     # A title is much shorter than what most records are; headings of another width are not.
     if widths[0] * 2 > usual or n * 2 <= len(widths):
         return 0, widths[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ..exports.generic import is_recommending
+from ..exports.states import find_states, say_states
 from ..names import slug
 from ..times.dates import days_of
 from ..times.periods import order_in_time
@@ -151,8 +152,16 @@ def _dates(taking: Taking) -> Said:
 
 
 def _only(taking: Taking) -> dict[str, Said]:
+    """Ask which rows count: of which survey, and in which state."""
+    asked = {**_one_survey(taking), **_whole_answers(taking)}
+    settled = {
+        name: taking.answers.settle(f"survey.only.{name}", said) for name, said in asked.items()
+    }
+    return {"only": Said(settled)} if settled else {}
+
+
+def _one_survey(taking: Taking) -> dict[str, Said]:
     name = taking.export.table.kinds
-    path = f"survey.only.{name}"
     if name not in taking.export:
         return {}
     answers = taking.export.table.answers[name]
@@ -163,8 +172,20 @@ def _only(taking: Taking) -> dict[str, Said]:
     asking = [said for said in counts if is_recommending(said)]
     first = flow([(asking or list(counts))[0]])
     above = (f"Several surveys in one file: {listed}.",)
-    asked = mark(f"{first}, a list of those to keep", above)
-    return {"only": Said({name: taking.answers.settle(path, asked)})}
+    return {name: mark(f"{first}, a list of those to keep", above)}
+
+
+def _whole_answers(taking: Taking) -> dict[str, Said]:
+    table = taking.export.table
+    found = find_states(table.answers) if table.product == "generic" else []
+    how = "a list of the values that count as answers"
+    return {
+        each.column: mark(
+            f"{flow(each.whole)}, {how}", (f"Not all are whole: {say_states(each)}.",)
+        )
+        for each in found
+        if each.column in taking.export and each.column != table.kinds
+    }
 
 
 def _has_decimal_comma(taking: Taking) -> bool:
