@@ -19,6 +19,9 @@ from .numbers import Numbers, read_numbers
 
 _MANGLED_ID = r"\d(?:[.,]\d+)?[eE]\+\d+"
 
+# Values at most of which the nearest name is looked for: to compare thousands takes minutes.
+_NEAR = 50
+
 
 @dataclass
 class Cells:
@@ -230,9 +233,9 @@ class Cells:
         self, wrong: pd.Series, rule: str, hint: str, known: Iterable[str] = ()
     ) -> None:
         # A category that is wrong is wrong in every row: one record a value, not a row.
-        for value, lines in self.text[wrong].groupby(self.text[wrong]):
-            meant = f"{nearest(str(value), known)}, or " if known else ""
-            self._add_kind(rule, meant + hint, str(value), lines)
+        for told, (value, lines) in enumerate(self.text[wrong].groupby(self.text[wrong])):
+            near = nearest(str(value), known) if known and told < _NEAR else ""
+            self._add_kind(rule, f"{near}, or {hint}" if near else hint, str(value), lines)
 
     def _add_kind(self, rule: str, hint: str, value: str, lines: pd.Series) -> None:
         times = f" ({len(lines)} rows)" if len(lines) > 1 else ""
