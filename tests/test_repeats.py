@@ -345,3 +345,12 @@ def test_ids_that_begin_anew_in_each_file_make_no_answer_the_same(opened):
     south = [f"R{who:05},south,{10 - who % 11}" for who in range(40)]
     answers = opened(IDS_OF_ANSWERS, a=table(head, *north), b=table(head, *south))
     assert len(answers.rows) == 80
+
+
+def test_a_comment_that_differs_is_named_by_its_place_and_never_shown(opened):
+    head, rows = "Response ID,site,nps,why", [f"R{who:05},north,{who % 11},x" for who in range(40)]
+    changed = [*rows[20:-1], rows[-1].replace(",x", ",I am Ann Smith")]
+    study = IDS_OF_ANSWERS.replace("nps}", "nps, verbatim: why}")
+    problem = problem_in(opened, study, a=table(head, *rows), b=table(head, *changed))
+    assert (problem.column, problem.value) == ("why", "")
+    assert "line 41 of a.csv has something else under 'why'" in problem.hint

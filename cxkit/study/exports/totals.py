@@ -103,8 +103,9 @@ def totals_of(cells: pd.DataFrame, file: str = "") -> pd.Series:
     A total is called so, or has no name at all, and holds nothing else but numbers. Its figures
     are compared with the sum, the mean and the count of the rows next to it, from total to total,
     and of all. It is proven where no answer could be such a figure; where its name is that of a
-    group beside it (Utrecht Total); where it leaves cells empty that all answers fill, in a table
-    that is not small; or where a word stands below dates. A name that several rows have is that
+    group beside it (Utrecht Total); where it is surely a total's, leaves cells empty that all
+    answers fill, in a table that is not small, and is no rounded mean; or where a word stands below
+    dates. What only looks like one is asked about. A name that several rows have is that
     of totals in all of them or in none.
     """
     found = pd.Series(False, index=cells.index)

@@ -1,4 +1,4 @@
-"""Rows with the same id of a survey product: one answer, in one version or in several."""
+"""Rows with the same id of an answer: one answer, in one version or in several."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ import numpy as np
 import pandas as pd
 
 from ...findings import Problem
+from ..addresses import leads_to_somebody
 from ..description import Study
 from .meetings import Change, columns_in_both, make, own_ids, places_of
 
 if TYPE_CHECKING:
     from ..answers import FileAnswers
 
+_LONGEST = 24  # signs of a score, a code or a day
 # A row: the number of its file and its place among the file's answers.
 Row = tuple[int, int]
 
 
 def settle_answers(study: Study, files: list[FileAnswers], named: Iterable[str]) -> list[str]:
-    """Count each answer once, whose id a survey product gave; ask where its rows differ.
+    """Count each answer once, where an id names it; ask where its rows differ.
 
     Parameters
     ----------
@@ -143,14 +145,16 @@ class _Versions:
         file, other = self.files[two[0]].facts.file, self.files[one[0]].facts.file
         name, (old, new) = next(iter(cells.items()))
         where = f"line {self._line(one)}" + ("" if file == other else f" of {other}")
-        hint = f"{where} has {old[:30]!r} under {name[:30]!r}: remove one of the two rows"
+        hint = f"{where} has {_shown(old)} under {name[:30]!r}: remove one of the two rows"
         if file != other and self.study.waves.by != "file":
             hint += ", or write `exported:` (a day) beside each file: the later one then holds"
         if file != other:
             hint += "; where the later file holds all answers, read it alone (`take: newest`)"
         rule = "an answer that stands twice is the same in both places"
         self.changes[two[0]].problems.append(
-            Problem(rule, hint, file, self._line(two), ", ".join(cells), key, new)
+            Problem(
+                rule, hint, file, self._line(two), ", ".join(cells), key, _shown(new, bare=True)
+            )
         )
 
     def _line(self, row: Row) -> int:
@@ -162,3 +166,11 @@ class _Versions:
 
     def _has_too(self, one: int, two: int) -> str:
         return f"which {'another line' if one == two else self.files[one].facts.file} has, too"
+
+
+def _shown(text: str, *, bare: bool = False) -> str:
+    """Quote a score, a code or a day; words may be a comment, which can name somebody."""
+    known = len(text) <= _LONGEST and any(sign.isdigit() for sign in text)
+    if not known or leads_to_somebody(text):
+        return "" if bare else "something else"
+    return text if bare else repr(text)
